@@ -1,0 +1,279 @@
+//! `environments.toml`, valid: what every command works with. `raw` mirrors the file, `validate` turns it into a
+//! [`Config`] or into the list of everything that is wrong with it.
+
+use std::collections::BTreeMap;
+
+use camino::Utf8PathBuf;
+
+use crate::backend::Generation;
+use crate::name::{AccountId, AppId, AppName, BackendName, BranchName, EnvironmentName, Region};
+use crate::source::Span;
+
+/// The newest `schema` that this version of towpath reads.
+pub const SCHEMA: i64 = 1;
+
+/// A valid `environments.toml`.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// `[project]`.
+    pub project: Project,
+    /// `[apps.*]` by name.
+    pub apps: BTreeMap<AppName, App>,
+    /// `[environments.*]` in the order of the file.
+    pub environments: Vec<Environment>,
+    /// `[credentials]`.
+    pub credentials: Credentials,
+}
+
+/// `[project]`.
+#[derive(Clone, Debug)]
+pub struct Project {
+    /// `name`; `None` if the file has none.
+    pub name: Option<String>,
+    /// `on_unmapped_branch`: `error` is `None`, `env:dev` is the environment.
+    pub on_unmapped_branch: Option<EnvironmentName>,
+    /// `legacy_build_env = "cross-check"` (the default) against `"ignore"`.
+    pub cross_check_legacy: bool,
+    /// `min_tool_version`, already compared with this version by validation.
+    pub min_tool_version: Option<String>,
+    /// `[project.stamp]`.
+    pub stamp: Stamp,
+}
+
+/// `[project.stamp]`.
+#[derive(Clone, Debug)]
+pub struct Stamp {
+    /// Relative to each app; `None` is off (`path = ""`). Default `public/.well-known/towpath.json`.
+    pub path: Option<Utf8PathBuf>,
+    /// Whether the account id may be published. Default `false`.
+    pub account: bool,
+}
+
+/// `[apps.NAME]`.
+#[derive(Clone, Debug)]
+pub struct App {
+    /// The table's key.
+    pub name: AppName,
+    /// The folder, relative to the file, normalised: no `.`, no `..`, no trailing slash; `.` itself is empty.
+    pub path: Utf8PathBuf,
+    /// Parent or child.
+    pub role: Role,
+    /// The files to write.
+    pub outputs: Vec<Output>,
+    /// `requires`: paths of the neutral value that the backend must have, such as `cognito.user_pool`.
+    pub requires: Vec<String>,
+    /// Where the table's header stands.
+    pub span: Span,
+}
+
+/// Whether an app owns a backend or reads another's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// Owns the backend.
+    Parent,
+    /// Reads the backend of this app.
+    Child(AppName),
+}
+
+impl App {
+    /// The app that owns the backend which this app reads: itself, if it is a parent.
+    pub fn parent(&self) -> &AppName {
+        match &self.role {
+            Role::Parent => &self.name,
+            Role::Child(parent) => parent,
+        }
+    }
+}
+
+/// One entry of `outputs`: a file to write into an app.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Output {
+    /// What to write.
+    pub kind: OutputKind,
+    /// Where, relative to the app, normalised; validation has refused absolute paths and `..` that leave the app.
+    pub path: Utf8PathBuf,
+    /// Where the entry stands in the file.
+    pub span: Span,
+}
+
+/// `kind` with the options which that kind has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OutputKind {
+    /// `aws-exports`: `.js` or `.ts`.
+    AwsExports(ExportsLanguage),
+    /// `amplifyconfiguration` for the web: `.json`.
+    AmplifyConfiguration,
+    /// `amplify-outputs`: `.json`.
+    AmplifyOutputs(OutputsVersion),
+    /// `dotenv`.
+    Dotenv {
+        /// Put before each name.
+        prefix: String,
+        /// Only these paths of the neutral value; empty: all.
+        only: Vec<String>,
+    },
+    /// `json`: the neutral value.
+    Json,
+    /// A kind, a platform or an extension of the file format which this version of towpath cannot write yet
+    /// (native platforms, Dart). The text says which, as in `awsconfiguration for ios`. Pulling it is E1701.
+    NotYet(String),
+}
+
+/// Language of an `aws-exports` file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ExportsLanguage {
+    /// `.js`, as Amplify writes it (also `.mjs`).
+    JavaScript,
+    /// `.ts`: the same text, which is valid TypeScript.
+    TypeScript,
+}
+
+/// `version` of an `amplify-outputs` file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum OutputsVersion {
+    /// `1`.
+    V1,
+    /// `1.1`: buckets.
+    V1_1,
+    /// `1.2`: paths of buckets.
+    V1_2,
+    /// `1.3`: user groups.
+    V1_3,
+    /// `1.4`: passwordless sign-in.
+    V1_4,
+    /// `1.5`, the newest and the default.
+    V1_5,
+}
+
+impl OutputsVersion {
+    /// Every version, oldest first.
+    pub const ALL: [Self; 6] = [Self::V1, Self::V1_1, Self::V1_2, Self::V1_3, Self::V1_4, Self::V1_5];
+
+    /// As written in the file: `1.4`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::V1 => "1",
+            Self::V1_1 => "1.1",
+            Self::V1_2 => "1.2",
+            Self::V1_3 => "1.3",
+            Self::V1_4 => "1.4",
+            Self::V1_5 => "1.5",
+        }
+    }
+}
+
+/// `[environments.NAME]`.
+#[derive(Clone, Debug)]
+pub struct Environment {
+    /// The table's key.
+    pub name: EnvironmentName,
+    /// Where its backend is read from.
+    pub source: Source,
+    /// `branches`, in the order of the file.
+    pub branches: Vec<BranchPattern>,
+    /// `pull_requests_into`: destination branches whose pull requests belong here.
+    pub pull_requests_into: Vec<BranchPattern>,
+    /// `generation`; `None` is `auto`, the default.
+    pub generation: Option<Generation>,
+    /// `apps.NAME = { … }`.
+    pub apps: BTreeMap<AppName, Deployment>,
+    /// `[environments.NAME.protect]`, the keys that reading commands use.
+    pub protect: Protect,
+    /// Where the table's header stands.
+    pub span: Span,
+}
+
+/// `source`, with what each kind needs.
+#[derive(Clone, Debug)]
+pub enum Source {
+    /// `aws`, the default.
+    Aws(Aws),
+    /// `snapshot`: the folder, relative to the file, normalised.
+    Snapshot(Utf8PathBuf),
+}
+
+/// Where in AWS an environment is, and how to get in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Aws {
+    /// `account`.
+    pub account: AccountId,
+    /// `region`, else `project.default_region`.
+    pub region: Region,
+    /// `profile`: for developers; ignored where `CI` is set.
+    pub profile: Option<String>,
+    /// `role_arn`, assumed on top of the credentials found.
+    pub role_arn: Option<String>,
+    /// `external_id` for that role.
+    pub external_id: Option<String>,
+}
+
+/// A pattern of `branches`: anchored; `*` does not cross `/`, `**` does.
+#[derive(Clone, Debug)]
+pub struct BranchPattern {
+    /// As written.
+    pub text: String,
+    /// Where it stands in the file.
+    pub span: Span,
+    pub(crate) matcher: globset::GlobMatcher,
+}
+
+impl BranchPattern {
+    /// Whether the pattern matches the whole branch name.
+    pub fn matches(&self, branch: &BranchName) -> bool {
+        self.matcher.is_match(branch.as_str())
+    }
+
+    /// The branch itself, when the pattern has no wildcard.
+    pub fn literal(&self) -> Option<&str> {
+        (!self.text.contains(['*', '?', '[', '{', '\\'])).then_some(self.text.as_str())
+    }
+}
+
+/// `apps.NAME = { app_id = …, branch = …, backend = … }` of an environment.
+#[derive(Clone, Debug)]
+pub struct Deployment {
+    /// The Amplify app. Not needed where the environment's source is a snapshot.
+    pub app_id: Option<AppId>,
+    /// The Amplify branch; for a generation-2 parent it names the backend's stack.
+    pub branch: Option<BranchName>,
+    /// The generation-1 backend environment.
+    pub backend: Option<BackendName>,
+    /// Where the entry stands in the file.
+    pub span: Span,
+}
+
+/// `[environments.NAME.protect]`: what reading commands need of it.
+#[derive(Clone, Debug, Default)]
+pub struct Protect {
+    /// The table is there: the environment is a protected one.
+    pub present: bool,
+    /// `unhealthy_backend = "refuse"`: `--allow-unhealthy` is not accepted.
+    pub refuse_unhealthy: bool,
+}
+
+/// `[credentials]`.
+#[derive(Clone, Debug, Default)]
+pub struct Credentials {
+    /// `legacy_env`: the names of the variables that hold an access key id and a secret (and a session token).
+    pub legacy_env: Option<LegacyEnv>,
+}
+
+/// `legacy_env = ["ACCESS_KEY_ID", "SECRET_ACCESS_KEY"]`, with an optional third name for a session token.
+#[derive(Clone, Debug)]
+pub struct LegacyEnv {
+    /// Name of the variable with the access key id.
+    pub access_key_id: String,
+    /// Name of the variable with the secret access key.
+    pub secret_access_key: String,
+    /// Name of the variable with the session token.
+    pub session_token: Option<String>,
+    /// Where the key stands in the file.
+    pub span: Span,
+}
+
+impl Config {
+    /// The environment of that name.
+    pub fn environment(&self, name: &str) -> Option<&Environment> {
+        self.environments.iter().find(|environment| environment.name.as_str() == name)
+    }
+}

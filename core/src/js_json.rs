@@ -1,0 +1,172 @@
+//! JSON as JavaScript reads and prints it.
+//!
+//! Amplify's generators are JavaScript programs: they parse with `JSON.parse` and print with `JSON.stringify`. Byte
+//! equality with them needs three rules which `serde_json` alone does not have:
+//!
+//! * keys that are array indices (`"0"`, `"10"`) come first, in numeric order; all others keep their order;
+//! * a repeated key keeps its first place and its last value;
+//! * every number is a double (`1.0` prints as `1`, `1e21` as `1e+21`, `-0` as `0`).
+//!
+//! Source: ECMA-262, `OrdinaryOwnPropertyKeys`, `JSON.parse`, `Number::toString`.
+
+use serde_json::{Map, Number, Value};
+
+/// The largest array index, 2³² − 2. A key beyond it is an ordinary string key to JavaScript.
+const MAX_INDEX: u64 = 4_294_967_294;
+
+/// Parses JSON text and puts every object's keys into JavaScript's order.
+///
+/// # Errors
+/// Whatever `serde_json` says of text that is not JSON, is not UTF-8, or is nested deeper than 128 levels.
+pub fn parse(text: &[u8]) -> Result<Value, serde_json::Error> {
+    let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
+    serde_json::from_slice(text).map(ordered)
+}
+
+/// Puts every object's keys into JavaScript's order, at every level.
+pub fn ordered(value: Value) -> Value {
+    match value {
+        Value::Array(items) => Value::Array(items.into_iter().map(ordered).collect()),
+        Value::Object(map) => {
+            let (mut indices, mut rest) = (Vec::new(), Vec::new());
+            for (key, value) in map {
+                match index(&key) {
+                    Some(number) => indices.push((number, key, ordered(value))),
+                    None => rest.push((key, ordered(value))),
+                }
+            }
+            indices.sort_by_key(|(number, ..)| *number);
+            let mut map = Map::new();
+            map.extend(indices.into_iter().map(|(_, key, value)| (key, value)));
+            map.extend(rest);
+            Value::Object(map)
+        }
+        other => other,
+    }
+}
+
+/// The number of a key which JavaScript takes for an array index: digits without a leading zero, at most 2³² − 2.
+fn index(key: &str) -> Option<u64> {
+    let canonical = key == "0" || (!key.starts_with('0') && !key.is_empty() && key.len() <= 10);
+    if !canonical || !key.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    key.parse().ok().filter(|number| *number <= MAX_INDEX)
+}
+
+/// Prints a value as `JSON.stringify(value, null, indent)` does. Objects are printed in the order they have:
+/// call [`ordered`] first on anything that did not come from [`parse`].
+pub fn to_string_pretty(value: &Value, indent: usize) -> String {
+    let mut out = String::new();
+    write(&mut out, value, indent, 0);
+    out
+}
+
+fn write(out: &mut String, value: &Value, indent: usize, depth: usize) {
+    match value {
+        Value::Array(items) if !items.is_empty() => {
+            out.push('[');
+            for (position, item) in items.iter().enumerate() {
+                separate(out, position, indent, depth + 1);
+                write(out, item, indent, depth + 1);
+            }
+            newline(out, indent, depth);
+            out.push(']');
+        }
+        Value::Object(map) if !map.is_empty() => {
+            out.push('{');
+            for (position, (key, item)) in map.iter().enumerate() {
+                separate(out, position, indent, depth + 1);
+                write_string(out, key);
+                out.push_str(": ");
+                write(out, item, indent, depth + 1);
+            }
+            newline(out, indent, depth);
+            out.push('}');
+        }
+        Value::Array(_) => out.push_str("[]"),
+        Value::Object(_) => out.push_str("{}"),
+        Value::String(text) => write_string(out, text),
+        Value::Number(number) => write_number(out, number),
+        Value::Bool(true) => out.push_str("true"),
+        Value::Bool(false) => out.push_str("false"),
+        Value::Null => out.push_str("null"),
+    }
+}
+
+fn separate(out: &mut String, position: usize, indent: usize, depth: usize) {
+    if position > 0 {
+        out.push(',');
+    }
+    newline(out, indent, depth);
+}
+
+fn newline(out: &mut String, indent: usize, depth: usize) {
+    out.push('\n');
+    out.extend(std::iter::repeat_n(' ', indent * depth));
+}
+
+fn write_number(out: &mut String, number: &Number) {
+    // A JSON number always has a double beside it; "arbitrary precision" is not switched on in this workspace.
+    let double = number.as_f64().unwrap_or(f64::NAN);
+    out.push_str(ryu_js::Buffer::new().format(double));
+}
+
+/// `serde_json` escapes exactly what `JSON.stringify` escapes: quotes, backslashes and control characters.
+fn write_string(out: &mut String, text: &str) {
+    out.push_str(&Value::String(text.to_owned()).to_string());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn round(text: &str) -> String {
+        to_string_pretty(&parse(text.as_bytes()).unwrap(), 2)
+    }
+
+    #[test]
+    fn index_keys_come_first_in_numeric_order() {
+        assert_eq!(
+            round(r#"{"b":1,"10":2,"9":3,"01":4,"4294967295":5,"":6}"#),
+            "{\n  \"9\": 3,\n  \"10\": 2,\n  \"b\": 1,\n  \"01\": 4,\n  \"4294967295\": 5,\n  \"\": 6\n}"
+        );
+    }
+
+    #[test]
+    fn a_repeated_key_keeps_its_first_place_and_last_value() {
+        assert_eq!(round(r#"{"a":1,"b":2,"a":3}"#), "{\n  \"a\": 3,\n  \"b\": 2\n}");
+    }
+
+    #[test]
+    fn numbers_are_doubles() {
+        for (text, printed) in [
+            ("1.0", "1"),
+            ("-0", "0"),
+            ("-0.0", "0"),
+            ("1e21", "1e+21"),
+            ("0.0000001", "1e-7"),
+            ("123456789012345680", "123456789012345680"),
+            ("9007199254740993", "9007199254740992"),
+            ("0.5", "0.5"),
+        ] {
+            assert_eq!(round(text), printed, "{text}");
+        }
+    }
+
+    #[test]
+    fn strings_escape_what_javascript_escapes() {
+        assert_eq!(round("\"a\\u0001\\n\\\"\\\\\\u2028\\u007f/é\""), "\"a\\u0001\\n\\\"\\\\\u{2028}\u{7f}/é\"");
+    }
+
+    #[test]
+    fn empty_containers_have_no_inner_line() {
+        assert_eq!(round(r#"{"a":[],"b":{}}"#), "{\n  \"a\": [],\n  \"b\": {}\n}");
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_skipped_and_deep_nesting_is_an_error() {
+        assert_eq!(parse(b"\xef\xbb\xbf{}").unwrap(), Value::Object(Map::new()));
+        assert!(parse("[".repeat(200).as_bytes()).is_err());
+    }
+}

@@ -1,0 +1,13 @@
+//! Decides, and never touches the world: no network, no git, no terminal, no clock, no environment variables.
+//!
+//! The road of `towpath pull` through this crate: [`config`] (what `environments.toml` says), [`resolve`] (which
+//! environment and which app), a decoder ([`gen1`], [`gen2`]) from what AWS stores to the neutral
+//! [`backend::BackendConfig`], a renderer ([`render`]) from that to files, and [`plan`], which compares them with the
+//! disk. Every error carries an id of the [`catalog`], and with it an exit code.
+
+pub mod backend;
+pub mod catalog;
+pub mod config;
+pub mod js_json;
+pub mod name;
+pub mod source;
