@@ -8,6 +8,9 @@
 pub mod backend;
 pub mod catalog;
 pub mod config;
+pub mod gen1;
+pub mod gen2;
 pub mod js_json;
 pub mod name;
+pub mod ports;
 pub mod source;
