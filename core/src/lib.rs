@@ -8,9 +8,13 @@
 pub mod backend;
 pub mod catalog;
 pub mod config;
+pub mod fields;
+pub mod fingerprint;
 pub mod gen1;
 pub mod gen2;
 pub mod js_json;
 pub mod name;
 pub mod ports;
+pub mod render;
+pub mod requires;
 pub mod source;

@@ -57,6 +57,9 @@ entries! {
     E504 Some(Exit::Missing), "a snapshot, or a file of it, does not exist",
         "The environment is read from a recorded snapshot, and the folder, its `snapshot.json`, or a file which that lists is not there. Correct `snapshot` in the environment's table, or bring the folder back from git.";
 
+    E505 Some(Exit::Missing), "the stack was not deployed by Amplify",
+        "A CloudFormation stack of the expected name exists, but its template lacks the metadata that every generation-2 Amplify deployment writes. Nothing was written. Check `app_id` and `branch` in the environment's table, and deploy the parent app with Amplify.";
+
     E601 Some(Exit::NoCredentials), "no usable AWS credentials",
         "None of the usual places had credentials: environment variables, the shared AWS files, SSO, web identity, a container role, an instance role. In an Amplify build: give the app a service role (Amplify console, App settings, IAM roles). On a laptop: `aws sso login`, or name a `profile` in the environment's table.";
     E602 Some(Exit::NoCredentials), "the AWS credentials have expired",
@@ -81,8 +84,12 @@ entries! {
 
     E1701 Some(Exit::Lossy), "an output cannot express a part of this backend",
         "The backend has a service, or a value, for which the wanted file format has no place, or which this version of towpath cannot render. towpath never leaves it out in silence. Choose another `kind` of output for this app, or remove the service from the backend.";
+    E1702 Some(Exit::Lossy), "the backend lacks a value that the app requires",
+        "An app names a value, in `requires` or in `only` of an output, which its backend does not have: the service is not deployed in this environment, or the path has a typo. Nothing was written. Deploy what is missing, or correct the path; `towpath pull --dry-run` shows the values that the backend has.";
     E1703 Some(Exit::Lossy), "custom outputs of the backend contradict its managed outputs",
         "The backend calls `backend.addOutput()` with a value for a key that Amplify already sets, or with another major `version`. `ampx generate outputs` refuses the same. Change the call to `backend.addOutput()` and deploy.";
+    E1704 Some(Exit::Lossy), "the backend was deployed by a newer Amplify than this towpath knows",
+        "The metadata of the parent's stack has an entry in a newer format. towpath does not guess what it means, and nothing was written. Install a newer version of towpath.";
 
     W201 None, "credentials come from unprefixed environment variables",
         "`[credentials] legacy_env` makes towpath read long-lived keys from ACCESS_KEY_ID and SECRET_ACCESS_KEY. Give the build a role instead: attach a service role to the app (Amplify console, App settings, IAM roles), check that `towpath pull` works without the variables, then delete them, the IAM user's key, and the `legacy_env` line.";

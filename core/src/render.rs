@@ -1,0 +1,81 @@
+//! From the neutral value to the files that apps read: one renderer for each format.
+
+pub mod amplify_outputs;
+pub mod dotenv;
+pub mod json;
+
+use crate::backend::{BackendConfig, Section};
+use crate::catalog::{Explained, Id};
+
+/// Why a backend cannot be written in a format. Renderers return every reason at once.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum RenderError {
+    /// The backend has a service which towpath cannot render.
+    #[error("{service} ({}) cannot be written as {format} yet", resources.join(", "))]
+    NotRenderable {
+        /// The service as the AWS console names it.
+        service: String,
+        /// The backend's own names of the resources.
+        resources: Vec<String>,
+        /// The `kind` of the output.
+        format: String,
+    },
+    /// The format has no place for a value.
+    #[error("{format} has no place for {value}")]
+    NotExpressible {
+        /// Its dotted path and its AWS console name.
+        value: String,
+        /// The `kind` of the output.
+        format: String,
+        /// What to do.
+        advice: String,
+    },
+    /// The backend's custom outputs contradict its managed ones.
+    #[error("the custom output `{key}` {problem}")]
+    CustomConflict {
+        /// The dotted key in the outputs file.
+        key: String,
+        /// What is wrong with it.
+        problem: String,
+    },
+    /// The app asks for a value that the backend does not have.
+    #[error("the backend has no `{path}`, which the {format} output asks for")]
+    Lacks {
+        /// The dotted path.
+        path: String,
+        /// The `kind` of the output.
+        format: String,
+    },
+}
+
+impl Explained for RenderError {
+    fn id(&self) -> Id {
+        match self {
+            Self::NotRenderable { .. } | Self::NotExpressible { .. } => Id::E1701,
+            Self::CustomConflict { .. } => Id::E1703,
+            Self::Lacks { .. } => Id::E1702,
+        }
+    }
+
+    fn help(&self) -> Vec<String> {
+        vec![match self {
+            Self::NotRenderable { .. } => "remove the service from the backend, or the output from the app".to_owned(),
+            Self::NotExpressible { advice, .. } => advice.clone(),
+            Self::CustomConflict { .. } => "change the call to `backend.addOutput()`, and deploy".to_owned(),
+            Self::Lacks { .. } => "correct the path in `only`, or deploy what is missing".to_owned(),
+        }]
+    }
+}
+
+/// One error for each service that towpath cannot render in any format.
+fn not_renderable(config: &BackendConfig, format: &str) -> Vec<RenderError> {
+    let services = config.sections.iter().filter_map(|section| match section {
+        Section::NotRenderable { service, resources } => Some(RenderError::NotRenderable {
+            service: service.clone(),
+            resources: resources.clone(),
+            format: format.to_owned(),
+        }),
+        _ => None,
+    });
+    services.collect()
+}
