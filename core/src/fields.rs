@@ -3,7 +3,7 @@
 
 mod table;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub use table::of;
 
@@ -57,12 +57,126 @@ pub enum Change {
 /// What differs: changed and added values in the order of `new`, then removed ones in the order of `old`.
 pub fn changes(old: &[Field], new: &[Field]) -> Vec<Change> {
     let by_path: BTreeMap<_, _> = old.iter().map(|field| (&field.path, field)).collect();
-    let kept: BTreeMap<_, _> = new.iter().map(|field| (&field.path, ())).collect();
+    let kept: BTreeSet<_> = new.iter().map(|field| &field.path).collect();
     let new = new.iter().filter_map(|field| match by_path.get(&field.path) {
         None => Some(Change::Added(field.clone())),
         Some(old) if old.value != field.value => Some(Change::Changed { old: (*old).clone(), new: field.clone() }),
         Some(_) => None,
     });
-    let removed = old.iter().filter(|field| !kept.contains_key(&field.path));
+    let removed = old.iter().filter(|field| !kept.contains(&field.path));
     new.chain(removed.map(|field| Change::Removed(field.clone()))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::backend::{BackendConfig, Section};
+    use crate::render::samples;
+
+    fn printed(config: &BackendConfig) -> String {
+        let row = |field: &Field| format!("{} | {} {} | {}\n", field.path, field.service, field.label, field.shown());
+        of(config).iter().map(row).collect()
+    }
+
+    #[test]
+    fn every_value_has_a_row() {
+        insta::assert_snapshot!(printed(&samples::everything()), @r#"
+        region | General region | eu-west-2
+        cognito.region | Cognito region | eu-west-2
+        cognito.user_pool | Cognito user pool ID | eu-west-2_Pool
+        cognito.user_pool_client | Cognito app client ID | web-client
+        cognito.identity_pool | Cognito identity pool ID | eu-west-2:identity
+        cognito.unauthenticated_identities | Cognito guest access | false
+        cognito.domain | Cognito domain | shop.auth.eu-west-2.amazoncognito.com
+        cognito.redirect_sign_in | Cognito allowed callback URLs | https://shop.example/
+        cognito.redirect_sign_out | Cognito allowed sign-out URLs | https://shop.example/out,http://localhost:3000/
+        cognito.response_type | Cognito OAuth grant type | code
+        cognito.scopes | Cognito OpenID Connect scopes | email,openid
+        cognito.social_providers | Cognito identity providers | GOOGLE,LOGIN_WITH_AMAZON
+        cognito.federation_target | Cognito federation | COGNITO_USER_POOLS
+        cognito.username_attributes | Cognito sign-in identifiers | email
+        cognito.signup_attributes | Cognito required attributes | name,email
+        cognito.verification_mechanisms | Cognito attributes to verify | email
+        cognito.mfa | Cognito MFA enforcement | ON
+        cognito.mfa_types | Cognito MFA methods | TOTP
+        cognito.password_policy.min_length | Cognito password minimum length | 10
+        cognito.password_policy.characters | Cognito password requirements | REQUIRES_LOWERCASE,REQUIRES_SYMBOLS
+        cognito.groups | Cognito groups | [{"Admins":{"precedence":0}}]
+        cognito.passwordless | Cognito passwordless sign-in | {"email_otp_enabled":true}
+        appsync.name | AppSync API name | shop
+        appsync.endpoint | AppSync GraphQL endpoint | https://shop.appsync-api.eu-west-2.amazonaws.com/graphql
+        appsync.region | AppSync region | eu-west-2
+        appsync.authorization | AppSync default authorization mode | API_KEY
+        appsync.additional_authorization | AppSync additional authorization modes | AWS_IAM
+        appsync.api_key | AppSync API key | da2-shop…
+        appsync.models | AppSync number of models | 2
+        appsync.schema | AppSync schema (SHA-256) | 425b9431712b8840c646826796910173703dc05ee42ef70147a95c25021e17f6
+        s3.bucket | S3 bucket | shop-files
+        s3.region | S3 region | eu-west-2
+        s3.buckets.photos | S3 bucket `photos` | shop-photos
+        s3.buckets.photos.region | S3 region of `photos` | us-east-1
+        s3.buckets.photos.paths | S3 access paths of `photos` | {"private/${cognito-identity.amazonaws.com:sub}/*":{"guest":["get"]}}
+        api.orders.endpoint | API Gateway invoke URL of `orders` | https://orders.example/dev
+        api.orders.region | API Gateway region of `orders` | eu-west-2
+        api.adminQueries.endpoint | API Gateway invoke URL of `adminQueries` | https://adminQueries.example/dev
+        api.adminQueries.region | API Gateway region of `adminQueries` | eu-west-2
+        custom.custom.events.api_key | Custom outputs custom.events.api_key | da2-even…
+        custom.custom.tags | Custom outputs custom.tags | ["a","b"]
+        "#);
+    }
+
+    #[test]
+    fn the_order_of_sections_does_not_matter_and_unknown_services_have_a_row() {
+        let mut config = samples::everything();
+        let before = printed(&config);
+        config.sections.reverse();
+        assert_eq!(printed(&config), before);
+        config.sections = vec![Section::NotRenderable {
+            service: "Amazon Pinpoint".to_owned(),
+            resources: vec!["app".to_owned(), "push".to_owned()],
+        }];
+        config.custom = None;
+        let expected = "region | General region | eu-west-2\n\
+                        other.Amazon Pinpoint | Other services Amazon Pinpoint | app,push\n";
+        assert_eq!(printed(&config), expected);
+    }
+
+    #[test]
+    fn api_keys_are_shown_shortened() {
+        let keys: Vec<_> = of(&samples::everything()).into_iter().filter(|field| field.secret).collect();
+        let shown: Vec<_> = keys.iter().map(|field| (field.path.as_str(), field.shown())).collect();
+        let short = |text: &str| text.to_owned();
+        assert_eq!(
+            shown,
+            [("appsync.api_key", short("da2-shop…")), ("custom.custom.events.api_key", short("da2-even…"))]
+        );
+    }
+
+    #[test]
+    fn changes_are_added_removed_and_changed_values() {
+        let (old, mut config) = (of(&samples::gen1()), samples::gen1());
+        for section in &mut config.sections {
+            if let Section::Cognito(cognito) = section {
+                cognito.mfa = Some("OFF".to_owned());
+                cognito.web_client_id = None;
+                cognito.unauthenticated_identities = Some(true);
+            }
+        }
+        let new = of(&config);
+        let told: Vec<_> = changes(&old, &new)
+            .into_iter()
+            .map(|change| match change {
+                Change::Added(field) => format!("+ {} {}", field.path, field.value),
+                Change::Removed(field) => format!("- {} {}", field.path, field.value),
+                Change::Changed { old, new } => format!("{} {} → {}", new.path, old.value, new.value),
+            })
+            .collect();
+        let expected = [
+            "+ cognito.unauthenticated_identities true",
+            "cognito.mfa ON → OFF",
+            "- cognito.user_pool_client web-client",
+        ];
+        assert_eq!(told, expected);
+        assert_eq!(changes(&new, &new), []);
+    }
 }

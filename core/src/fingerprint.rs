@@ -66,14 +66,14 @@ pub fn of(config: &BackendConfig) -> Fingerprint {
     let mut text = String::new();
     write(&mut text, &value(config));
     let hash = Sha256::new().chain_update(DOMAIN).chain_update(text).finalize();
-    Fingerprint(hash.iter().map(|byte| format!("{byte:02x}")).collect())
+    Fingerprint(format!("{hash:x}"))
 }
 
 /// The SHA-256 of a JSON value in its canonical form, 64 lower-case hex digits.
 pub(crate) fn of_json(value: &Value) -> String {
     let mut text = String::new();
     write(&mut text, value);
-    Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
+    format!("{:x}", Sha256::digest(text))
 }
 
 /// The neutral value as the `json` output has it, but with lists where names could repeat.
@@ -141,5 +141,133 @@ fn write(out: &mut String, value: &Value) {
             out.push(']');
         }
         scalar => out.push_str(&js_json::to_string_pretty(scalar, 0)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::backend::{Cognito, RestApi};
+    use crate::render::samples;
+
+    /// If this changes, every lock and every stamp out there breaks: then the number in `DOMAIN` must change too.
+    #[test]
+    fn the_fingerprint_of_a_backend_is_frozen() {
+        insta::assert_snapshot!(of(&samples::everything()), @"34261f41fdd689ec165f138a2cd7954628380599a7942476adf1756b8553e3d8");
+        insta::assert_snapshot!(of(&samples::gen1()), @"effe825c442166cdbe29df2f584a00335c59015d825aa51a38b53c6893c8bbe6");
+    }
+
+    #[test]
+    fn the_hashed_text_is_sorted_and_has_no_blanks() {
+        let mut text = String::new();
+        write(&mut text, &json!({"b": [1.0, {"é": null, "z": "\u{1}"}], "a": {}, "B": 1e21}));
+        assert_eq!(text, "{\"B\":1e+21,\"a\":{},\"b\":[1,{\"z\":\"\\u0001\",\"é\":null}]}");
+    }
+
+    #[test]
+    fn a_prefix_matches_from_eight_digits_on() {
+        let fingerprint = of(&samples::gen1());
+        assert_eq!(Fingerprint::parse(fingerprint.as_str()), Ok(fingerprint.clone()));
+        assert_eq!(fingerprint.to_string(), fingerprint.as_str());
+        assert!(fingerprint.matches(fingerprint.short()) && fingerprint.matches(fingerprint.as_str()));
+        assert!(!fingerprint.matches(&fingerprint.as_str()[..7]) && !fingerprint.matches(""));
+        assert!(!fingerprint.matches(&format!("{fingerprint}0")) && !fingerprint.matches("zzzzzzzz"));
+        for text in ["", "abc", &"A".repeat(64), &"0".repeat(65), &"g".repeat(64), &"é".repeat(32)] {
+            assert_eq!(Fingerprint::parse(text), Err(InvalidFingerprint), "{text}");
+        }
+    }
+
+    #[test]
+    fn an_unknown_service_and_a_repeated_name_count_too() {
+        let base = of(&samples::gen1());
+        let mut config = samples::gen1();
+        config.sections.push(Section::NotRenderable { service: "Amazon Lex".to_owned(), resources: Vec::new() });
+        assert_ne!(of(&config), base);
+        let api =
+            |endpoint: &str| RestApi { name: "a".to_owned(), endpoint: endpoint.to_owned(), ..RestApi::default() };
+        config.sections = vec![Section::RestApis(vec![api("1"), api("2")])];
+        let both = of(&config);
+        config.sections = vec![Section::RestApis(vec![api("2"), api("1")])];
+        assert_eq!(of(&config), both);
+        config.sections = vec![Section::RestApis(vec![api("2")])];
+        assert_ne!(of(&config), both);
+    }
+
+    /// A change of one value, by number.
+    fn changed(config: &BackendConfig, number: usize, text: &str) -> BackendConfig {
+        let mut config = config.clone();
+        let cognito = |config: &mut BackendConfig, change: &dyn Fn(&mut Cognito)| {
+            for section in &mut config.sections {
+                if let Section::Cognito(cognito) = section {
+                    change(cognito);
+                }
+            }
+        };
+        let value = || Some(text.to_owned());
+        match number {
+            0 => config.region = text.to_owned(),
+            1 => cognito(&mut config, &|cognito| cognito.user_pool_id = value()),
+            2 => cognito(&mut config, &|cognito| cognito.mfa = value()),
+            3 => cognito(&mut config, &|cognito| cognito.groups = Some(json!([{ text: {} }]))),
+            4 => cognito(&mut config, &|cognito| cognito.hosted_ui.get_or_insert_default().domain = value()),
+            5 => cognito(&mut config, &|cognito| {
+                cognito.password_policy.get_or_insert_default().min_length = Some(Value::from(text));
+            }),
+            6 => cognito(&mut config, &|cognito| cognito.mfa_types = Some(vec![text.to_owned()])),
+            7 => config.custom = json!({"custom": text}).as_object().cloned(),
+            _ => {
+                for section in &mut config.sections {
+                    match section {
+                        Section::AppSync(appsync) if number == 8 => appsync.api_key = value(),
+                        Section::AppSync(appsync) if number == 9 => appsync.model_introspection = Some(json!(text)),
+                        Section::S3(s3) if number == 10 => s3.bucket = value(),
+                        Section::RestApis(apis) if number == 11 => apis[0].endpoint = text.to_owned(),
+                        _ => {}
+                    }
+                }
+            }
+        }
+        config
+    }
+
+    /// The same value with its keys the other way round.
+    fn reversed(value: &Value) -> Value {
+        match value {
+            Value::Object(map) => {
+                Value::Object(map.iter().rev().map(|(key, value)| (key.clone(), reversed(value))).collect())
+            }
+            Value::Array(items) => items.iter().map(reversed).collect(),
+            scalar => scalar.clone(),
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn every_value_counts(number in 0_usize..12, text in "\\PC{1,20}") {
+            let base = samples::everything();
+            let other = changed(&base, number, &text);
+            prop_assert_ne!(of(&base), of(&other));
+        }
+
+        #[test]
+        fn the_order_of_sections_apis_and_keys_does_not_count(
+            sections in Just(samples::everything().sections).prop_shuffle(),
+        ) {
+            let base = samples::everything();
+            let mut other = BackendConfig { sections, ..base.clone() };
+            for section in &mut other.sections {
+                match section {
+                    Section::RestApis(apis) => apis.reverse(),
+                    Section::AppSync(appsync) => {
+                        appsync.model_introspection = appsync.model_introspection.as_ref().map(reversed);
+                    }
+                    _ => {}
+                }
+            }
+            other.custom = reversed(&json!(other.custom)).as_object().cloned();
+            prop_assert_eq!(of(&base), of(&other));
+        }
     }
 }

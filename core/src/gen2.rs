@@ -129,3 +129,6 @@ fn region(sections: &[Section]) -> String {
     });
     regions.map(str::to_owned).next().unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests;

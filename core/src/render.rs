@@ -3,6 +3,8 @@
 pub mod amplify_outputs;
 pub mod dotenv;
 pub mod json;
+#[cfg(test)]
+pub(crate) mod samples;
 
 use crate::backend::{BackendConfig, Section};
 use crate::catalog::{Explained, Id};

@@ -138,6 +138,8 @@ impl Rows {
     fn json(&mut self, path: &str, label: &str, value: Option<&Value>) {
         let value = match value {
             None | Some(Value::Null) => return,
+            Some(Value::Array(items)) if items.is_empty() => return,
+            Some(Value::Object(map)) if map.is_empty() => return,
             Some(Value::String(text)) => text.clone(),
             Some(Value::Array(_) | Value::Object(_)) => value.map(Value::to_string).unwrap_or_default(),
             Some(scalar) => js_json::to_string_pretty(scalar, 0),

@@ -37,7 +37,7 @@ pub(super) fn schema_location(payload: &Payload) -> Result<(String, String), Gen
     let parts = uri.strip_prefix("s3://").and_then(|rest| rest.split_once('/'));
     let sound = |(bucket, key): &(&str, &str)| {
         let in_bucket = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-._".contains(&byte);
-        (3..=63).contains(&bucket.len())
+        (3..=255).contains(&bucket.len())
             && bucket.bytes().all(in_bucket)
             && (1..=1024).contains(&key.len())
             && !key.chars().any(char::is_control)

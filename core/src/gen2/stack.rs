@@ -15,7 +15,7 @@ const BRANCH: usize = 50;
 /// `feature-foo` have different stacks. (Source: `ampx` 1.10.0, its conversion of backend identifiers.)
 pub fn stack_name(app_id: &str, branch: &str) -> String {
     let hash = Sha512::new().chain_update(app_id).chain_update(branch).finalize();
-    let hash: String = hash.iter().take(HASH / 2).map(|byte| format!("{byte:02x}")).collect();
+    let hash: String = format!("{hash:x}").chars().take(HASH).collect();
     let branch = readable(branch, BRANCH);
     let app_id = readable(app_id, ROOM - branch.len());
     format!("amplify-{app_id}-{branch}-branch-{hash}")

@@ -43,7 +43,7 @@ pub fn text(config: &BackendConfig, prefix: &str, only: &[String]) -> Result<Str
         match quoted(&field.value) {
             Some(value) => out.extend([name.as_str(), "=", value.as_str(), "\n"]),
             None => {
-                errors.push(not_expressible(field, "it has characters that dotenv parsers and sh read differently"))
+                errors.push(not_expressible(field, "it has characters that dotenv parsers and sh read differently"));
             }
         }
     }
@@ -97,3 +97,6 @@ fn quoted(value: &str) -> Option<String> {
         None
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -139,3 +139,160 @@ fn put(out: &mut Map<String, Value>, key: &str, value: Option<impl Into<Value>>)
         out.insert(key.to_owned(), value.into());
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::samples;
+
+    #[test]
+    fn the_file_holds_every_value_in_a_fixed_order() {
+        insta::assert_snapshot!(text(&samples::everything()).unwrap(), @r#"
+        {
+          "schema": 1,
+          "generation": "gen2",
+          "region": "eu-west-2",
+          "cognito": {
+            "region": "eu-west-2",
+            "user_pool": "eu-west-2_Pool",
+            "user_pool_client": "web-client",
+            "identity_pool": "eu-west-2:identity",
+            "domain": "shop.auth.eu-west-2.amazoncognito.com",
+            "redirect_sign_in": [
+              "https://shop.example/"
+            ],
+            "redirect_sign_out": [
+              "https://shop.example/out",
+              "http://localhost:3000/"
+            ],
+            "response_type": "code",
+            "scopes": [
+              "email",
+              "openid"
+            ],
+            "social_providers": [
+              "GOOGLE",
+              "LOGIN_WITH_AMAZON"
+            ],
+            "federation_target": "COGNITO_USER_POOLS",
+            "username_attributes": [
+              "email"
+            ],
+            "signup_attributes": [
+              "name",
+              "email"
+            ],
+            "verification_mechanisms": [
+              "email"
+            ],
+            "mfa": "ON",
+            "mfa_types": [
+              "TOTP"
+            ],
+            "password_policy": {
+              "min_length": "10",
+              "characters": [
+                "REQUIRES_LOWERCASE",
+                "REQUIRES_SYMBOLS"
+              ]
+            },
+            "groups": [
+              {
+                "Admins": {
+                  "precedence": 0
+                }
+              }
+            ],
+            "passwordless": {
+              "email_otp_enabled": true
+            },
+            "unauthenticated_identities": false
+          },
+          "appsync": {
+            "name": "shop",
+            "endpoint": "https://shop.appsync-api.eu-west-2.amazonaws.com/graphql",
+            "region": "eu-west-2",
+            "authorization": "API_KEY",
+            "additional_authorization": [
+              "AWS_IAM"
+            ],
+            "api_key": "da2-shopexamplekey00000000",
+            "model_introspection": {
+              "version": 1,
+              "models": {
+                "Cart": {},
+                "Item": {}
+              }
+            }
+          },
+          "s3": {
+            "bucket": "shop-files",
+            "region": "eu-west-2",
+            "buckets": {
+              "photos": {
+                "bucket": "shop-photos",
+                "region": "us-east-1",
+                "paths": {
+                  "private/${cognito-identity.amazonaws.com:sub}/*": {
+                    "guest": [
+                      "get"
+                    ]
+                  }
+                }
+              }
+            }
+          },
+          "api": {
+            "orders": {
+              "endpoint": "https://orders.example/dev",
+              "region": "eu-west-2"
+            },
+            "adminQueries": {
+              "endpoint": "https://adminQueries.example/dev",
+              "region": "eu-west-2"
+            }
+          },
+          "custom": {
+            "custom": {
+              "events": {
+                "api_key": "da2-eventsexamplekey"
+              },
+              "tags": [
+                "a",
+                "b"
+              ],
+              "none": {}
+            }
+          }
+        }
+        "#);
+    }
+
+    #[test]
+    fn the_order_of_sections_does_not_matter() {
+        let mut config = samples::everything();
+        let text_before = text(&config);
+        config.sections.reverse();
+        assert_eq!(text(&config), text_before);
+    }
+
+    #[test]
+    fn nothing_is_left_out_in_silence() {
+        let mut config = samples::everything();
+        let api = RestApi { name: "twice".to_owned(), ..RestApi::default() };
+        config.sections = vec![
+            Section::RestApis(vec![api.clone(), api]),
+            Section::S3(S3 { buckets: Some(vec![Bucket::default(), Bucket::default()]), ..S3::default() }),
+            Section::NotRenderable { service: "Amazon Lex".to_owned(), resources: vec!["bot".to_owned()] },
+        ];
+        let errors: Vec<_> = text(&config).unwrap_err().iter().map(ToString::to_string).collect();
+        assert_eq!(
+            errors,
+            [
+                "json has no place for a second s3.buckets.",
+                "json has no place for a second api.twice",
+                "Amazon Lex (bot) cannot be written as json yet",
+            ]
+        );
+    }
+}

@@ -58,11 +58,11 @@ pub(super) fn mfa_configuration(mfa: &str) -> Option<&'static str> {
 /// A policy of which one half is unknown has the length 8, or no required characters.
 fn password_policy(policy: &PasswordPolicy) -> Value {
     let min_length = policy.min_length.clone().unwrap_or(Value::from(8));
-    password_policy_of(min_length, policy.characters.as_deref().unwrap_or_default())
+    password_policy_of(&min_length, policy.characters.as_deref().unwrap_or_default())
 }
 
 /// The object for a length and required characters.
-pub(super) fn password_policy_of(min_length: Value, characters: &[String]) -> Value {
+pub(super) fn password_policy_of(min_length: &Value, characters: &[String]) -> Value {
     let requires = |word: &str| characters.iter().any(|characters| characters == word);
     json!({
         "min_length": min_length,

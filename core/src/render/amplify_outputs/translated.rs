@@ -90,17 +90,16 @@ fn password_policy(policy: &PasswordPolicy, errors: &mut Vec<RenderError>) -> Op
     let min_length = match &policy.min_length {
         None | Some(Value::Null) if characters.is_empty() => return None,
         None | Some(Value::Null) => 6,
-        Some(length) => match number(length) {
-            Some(number) => number,
-            None => {
-                errors.push(not_expressible(&format!(
-                    "cognito.password_policy.min_length = {length} (Cognito password minimum length)"
-                )));
-                return None;
+        Some(length) => {
+            let known = number(length);
+            if known.is_none() {
+                let value = format!("cognito.password_policy.min_length = {length} (Cognito password minimum length)");
+                errors.push(not_expressible(&value));
             }
-        },
+            known?
+        }
     };
-    Some(password_policy_of(Value::from(min_length), characters))
+    Some(password_policy_of(&Value::from(min_length), characters))
 }
 
 /// Generation 1 writes the least length as a number or as a text.
@@ -166,4 +165,183 @@ fn data(appsync: &AppSync, errors: &mut Vec<RenderError>) -> Option<Value> {
 fn storage(s3: &S3, region: &str) -> Option<Value> {
     let bucket = s3.bucket.as_deref()?;
     Some(json!({ "aws_region": s3.region.as_deref().unwrap_or(region), "bucket_name": bucket }))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::super::{object, text};
+    use super::*;
+    use crate::backend::RestApi;
+    use crate::config::OutputsVersion;
+    use crate::render::samples;
+
+    fn refused(config: &BackendConfig) -> Vec<String> {
+        object(config, OutputsVersion::V1_5).unwrap_err().iter().map(ToString::to_string).collect()
+    }
+
+    fn cognito_of(config: &mut BackendConfig) -> &mut Cognito {
+        let cognito = config.sections.iter_mut().find_map(|section| match section {
+            Section::Cognito(cognito) => Some(cognito.as_mut()),
+            _ => None,
+        });
+        cognito.unwrap()
+    }
+
+    #[test]
+    fn a_generation_1_backend_is_said_in_the_words_of_the_outputs_file() {
+        insta::assert_snapshot!(text(&object(&samples::gen1(), OutputsVersion::V1_4).unwrap()), @r#"
+        {
+          "auth": {
+            "user_pool_id": "eu-west-2_Pool",
+            "aws_region": "eu-west-2",
+            "user_pool_client_id": "web-client",
+            "identity_pool_id": "eu-west-2:identity",
+            "mfa_methods": [
+              "TOTP"
+            ],
+            "standard_required_attributes": [
+              "email",
+              "name"
+            ],
+            "username_attributes": [
+              "email"
+            ],
+            "user_verification_types": [
+              "email"
+            ],
+            "mfa_configuration": "REQUIRED",
+            "password_policy": {
+              "min_length": 10,
+              "require_lowercase": true,
+              "require_numbers": false,
+              "require_symbols": true,
+              "require_uppercase": false
+            },
+            "oauth": {
+              "identity_providers": [
+                "GOOGLE",
+                "LOGIN_WITH_AMAZON"
+              ],
+              "redirect_sign_in_uri": [
+                "https://shop.example/"
+              ],
+              "redirect_sign_out_uri": [
+                "https://shop.example/out",
+                "http://localhost:3000/"
+              ],
+              "response_type": "code",
+              "scopes": [
+                "email",
+                "openid"
+              ],
+              "domain": "shop.auth.eu-west-2.amazoncognito.com"
+            },
+            "unauthenticated_identities_enabled": true
+          },
+          "data": {
+            "url": "https://shop.appsync-api.eu-west-2.amazonaws.com/graphql",
+            "aws_region": "eu-west-2",
+            "api_key": "da2-shopexamplekey00000000",
+            "default_authorization_type": "API_KEY",
+            "authorization_types": []
+          },
+          "storage": {
+            "aws_region": "eu-west-2",
+            "bucket_name": "shop-files"
+          },
+          "version": "1.4"
+        }
+        "#);
+    }
+
+    #[test]
+    fn where_generation_1_is_silent_the_library_s_own_assumptions_stand() {
+        let mut config = samples::gen1();
+        *cognito_of(&mut config) = Cognito {
+            region: "eu-west-2".to_owned(),
+            identity_pool_id: Some("eu-west-2:identity".to_owned()),
+            password_policy: Some(PasswordPolicy { min_length: None, characters: Some(Vec::new()) }),
+            ..Cognito::default()
+        };
+        let auth = object(&config, OutputsVersion::V1_5).unwrap().remove("auth").unwrap();
+        assert_eq!(
+            auth,
+            json!({
+                "aws_region": "eu-west-2",
+                "identity_pool_id": "eu-west-2:identity",
+                "standard_required_attributes": [],
+                "username_attributes": ["username"],
+                "unauthenticated_identities_enabled": true,
+            })
+        );
+    }
+
+    #[test]
+    fn a_service_without_its_main_value_has_no_section() {
+        let mut config = samples::gen1();
+        config.sections =
+            vec![Section::Cognito(Box::default()), Section::AppSync(Box::default()), Section::S3(S3::default())];
+        assert_eq!(object(&config, OutputsVersion::V1).unwrap(), *json!({"version": "1"}).as_object().unwrap());
+    }
+
+    #[test]
+    fn an_api_without_a_mode_is_called_with_iam() {
+        let (api, mut errors) = (AppSync { endpoint: Some("https://x".to_owned()), ..AppSync::default() }, Vec::new());
+        assert_eq!(data(&api, &mut errors).unwrap()["default_authorization_type"], "AWS_IAM");
+        assert_eq!(errors, []);
+    }
+
+    #[test]
+    fn a_least_length_is_a_number_whatever_it_was() {
+        let characters = Some(vec!["REQUIRES_NUMBERS".to_owned()]);
+        for (length, printed) in [(Some(json!("12")), 12), (Some(json!(7)), 7), (None, 6), (Some(json!(null)), 6)] {
+            let (policy, mut errors) =
+                (PasswordPolicy { min_length: length, characters: characters.clone() }, Vec::new());
+            assert_eq!(password_policy(&policy, &mut errors).unwrap()["min_length"], printed);
+            assert_eq!(errors, []);
+        }
+    }
+
+    #[test]
+    fn everything_that_has_no_place_is_named_at_once() {
+        let mut config = samples::gen1();
+        let cognito = cognito_of(&mut config);
+        cognito.federation_target = Some("COGNITO_IDENTITY_POOLS".to_owned());
+        cognito.mfa = Some("SOMETIMES".to_owned());
+        cognito.password_policy = Some(PasswordPolicy { min_length: Some(json!("long")), characters: None });
+        cognito.hosted_ui.as_mut().unwrap().response_type = Some("client_credentials".to_owned());
+        let api = |name: &str| RestApi { name: name.to_owned(), ..RestApi::default() };
+        config.sections.push(Section::RestApis(vec![api("orders"), api("stock")]));
+        config.sections.push(Section::NotRenderable {
+            service: "Amazon Pinpoint".to_owned(),
+            resources: vec!["shopAnalytics".to_owned()],
+        });
+        insta::assert_snapshot!(refused(&config).join("\n"), @r#"
+        Amazon Pinpoint (shopAnalytics) cannot be written as amplify-outputs yet
+        amplify-outputs has no place for api.orders.endpoint (API Gateway invoke URL)
+        amplify-outputs has no place for api.stock.endpoint (API Gateway invoke URL)
+        amplify-outputs has no place for cognito.mfa = SOMETIMES (Cognito MFA enforcement)
+        amplify-outputs has no place for cognito.password_policy.min_length = "long" (Cognito password minimum length)
+        amplify-outputs has no place for cognito.response_type = client_credentials (Cognito OAuth grant type)
+        amplify-outputs has no place for cognito.federation_target = COGNITO_IDENTITY_POOLS (Cognito identity pool: identity providers)
+        "#);
+    }
+
+    #[test]
+    fn providers_without_a_hosted_ui_and_unknown_modes_have_no_place() {
+        let mut config = samples::gen1();
+        cognito_of(&mut config).hosted_ui = None;
+        let appsync = AppSync {
+            endpoint: Some("https://x".to_owned()),
+            default_authorization: "NONE".to_owned(),
+            ..AppSync::default()
+        };
+        config.sections.push(Section::AppSync(Box::new(appsync)));
+        insta::assert_snapshot!(refused(&config).join("\n"), @r"
+        amplify-outputs has no place for cognito.social_providers = GOOGLE, LOGIN_WITH_AMAZON without a domain (Cognito identity providers)
+        amplify-outputs has no place for appsync.authorization = NONE (AppSync default authorization mode)
+        ");
+    }
 }

@@ -1,0 +1,89 @@
+//! Backends that tests of renderers share.
+
+use serde_json::json;
+
+use crate::backend::{
+    AppSync, BackendConfig, Bucket, Cognito, Generation, HostedUi, PasswordPolicy, RestApi, S3, Section,
+};
+
+fn texts<const N: usize>(items: [&str; N]) -> Vec<String> {
+    items.map(str::to_owned).to_vec()
+}
+
+/// What generation 1 says of a backend with sign-in, GraphQL and files.
+pub(crate) fn gen1() -> BackendConfig {
+    let cognito = Cognito {
+        region: "eu-west-2".to_owned(),
+        user_pool_id: Some("eu-west-2_Pool".to_owned()),
+        web_client_id: Some("web-client".to_owned()),
+        identity_pool_id: Some("eu-west-2:identity".to_owned()),
+        hosted_ui: Some(HostedUi {
+            domain: Some("shop.auth.eu-west-2.amazoncognito.com".to_owned()),
+            scopes: Some(texts(["email", "openid"])),
+            redirect_sign_in: Some(texts(["https://shop.example/"])),
+            redirect_sign_out: Some(texts(["https://shop.example/out", "http://localhost:3000/"])),
+            response_type: Some("code".to_owned()),
+        }),
+        federation_target: Some("COGNITO_USER_POOLS".to_owned()),
+        username_attributes: Some(texts(["email"])),
+        social_providers: Some(texts(["GOOGLE", "LOGIN_WITH_AMAZON"])),
+        signup_attributes: Some(texts(["name", "email"])),
+        mfa: Some("ON".to_owned()),
+        mfa_types: Some(texts(["TOTP"])),
+        password_policy: Some(PasswordPolicy {
+            min_length: Some(json!("10")),
+            characters: Some(texts(["REQUIRES_LOWERCASE", "REQUIRES_SYMBOLS"])),
+        }),
+        verification_mechanisms: Some(texts(["email"])),
+        ..Cognito::default()
+    };
+    let appsync = AppSync {
+        name: "shop".to_owned(),
+        endpoint: Some("https://shop.appsync-api.eu-west-2.amazonaws.com/graphql".to_owned()),
+        region: "eu-west-2".to_owned(),
+        default_authorization: "API_KEY".to_owned(),
+        api_key: Some("da2-shopexamplekey00000000".to_owned()),
+        ..AppSync::default()
+    };
+    let s3 = S3 { bucket: Some("shop-files".to_owned()), region: Some("eu-west-2".to_owned()), buckets: None };
+    BackendConfig {
+        generation: Generation::Gen1,
+        region: "eu-west-2".to_owned(),
+        sections: vec![Section::S3(s3), Section::Cognito(Box::new(cognito)), Section::AppSync(Box::new(appsync))],
+        custom: None,
+    }
+}
+
+/// The same with everything that only generation 2 says, two REST APIs, and custom outputs.
+pub(crate) fn everything() -> BackendConfig {
+    let mut config = gen1();
+    config.generation = Generation::Gen2;
+    for section in &mut config.sections {
+        match section {
+            Section::Cognito(cognito) => {
+                cognito.groups = Some(json!([{"Admins": {"precedence": 0}}]));
+                cognito.passwordless = Some(json!({"email_otp_enabled": true}));
+                cognito.unauthenticated_identities = Some(false);
+            }
+            Section::AppSync(appsync) => {
+                appsync.additional_authorization = Some(texts(["AWS_IAM"]));
+                appsync.model_introspection = Some(json!({"version": 1, "models": {"Cart": {}, "Item": {}}}));
+            }
+            Section::S3(s3) => {
+                let paths = Some(json!({"private/${cognito-identity.amazonaws.com:sub}/*": {"guest": ["get"]}}));
+                let (bucket, region) = ("shop-photos".to_owned(), "us-east-1".to_owned());
+                s3.buckets = Some(vec![Bucket { name: "photos".to_owned(), bucket, region, paths }]);
+            }
+            Section::RestApis(_) | Section::NotRenderable { .. } => {}
+        }
+    }
+    let api = |name: &str| RestApi {
+        name: name.to_owned(),
+        endpoint: format!("https://{name}.example/dev"),
+        region: "eu-west-2".to_owned(),
+    };
+    config.sections.push(Section::RestApis(vec![api("orders"), api("adminQueries")]));
+    let custom = json!({"custom": {"events": {"api_key": "da2-eventsexamplekey"}, "tags": ["a", "b"], "none": {}}});
+    config.custom = custom.as_object().cloned();
+    config
+}
