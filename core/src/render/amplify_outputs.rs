@@ -70,3 +70,30 @@ fn put(out: &mut Map<String, Value>, key: &str, value: Option<impl Into<Value>>)
         out.insert(key.to_owned(), value.into());
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::{Explained, Id};
+    use crate::render::samples;
+
+    #[test]
+    fn rest_apis_and_unknown_services_of_either_generation_have_no_place() {
+        let mut config = samples::everything();
+        config.sections.push(Section::NotRenderable { service: "Amazon Lex".to_owned(), resources: Vec::new() });
+        for generation in [Generation::Gen1, Generation::Gen2] {
+            let errors = object(&BackendConfig { generation, ..config.clone() }, OutputsVersion::V1_5).unwrap_err();
+            assert!(errors.iter().all(|error| error.id() == Id::E1701 && error.help().len() == 1), "{errors:?}");
+            assert_eq!(errors.len(), 3);
+        }
+    }
+
+    #[test]
+    fn sections_come_in_the_order_of_the_format_whatever_theirs_is() {
+        let mut config = samples::everything();
+        config.sections.retain(|section| !matches!(section, Section::RestApis(_)));
+        config.sections.reverse();
+        let object = object(&config, OutputsVersion::V1_5).unwrap();
+        assert_eq!(object.keys().collect::<Vec<_>>(), ["auth", "data", "storage", "version", "custom"]);
+    }
+}

@@ -3,7 +3,8 @@
 //! A value is written bare where it has plain characters only, else between single quotes, between which neither
 //! reader interprets anything (`$`, backticks, double quotes, `#`); a value with a single quote goes between double
 //! quotes if it has nothing that `sh` interprets there. The rest (line breaks above all, which old parsers take for
-//! the start of another variable) is refused.
+//! the start of another variable) is refused. Tools that expand `$NAME` in values after parsing them (dotenv-expand) do
+//! so whatever the quotes; of what AWS gives, only the access paths of buckets have such a `$`.
 
 use std::collections::BTreeMap;
 
