@@ -82,7 +82,7 @@ fn read(zip: &[u8]) -> Result<Files, String> {
 /// Inflates one entry and checks it. `limit` bounds what is inflated: the size in the archive may be a lie.
 fn inflate(archive: &mut ZipArchive<Cursor<&[u8]>>, index: usize, limit: u64) -> Result<Vec<u8>, String> {
     let data = archive.by_index_data(index).map_err(|error| error.to_string())?;
-    let name = String::from_utf8_lossy(data.name_raw()).into_owned();
+    let name = String::from_utf8_lossy(data.name_raw()).escape_debug().to_string();
     if data.encrypted() {
         return Err(format!("its entry `{name}` is encrypted"));
     }

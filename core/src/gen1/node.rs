@@ -26,7 +26,9 @@ impl<'a> Node<'a> {
     /// A complaint about this value.
     pub(super) fn unexpected(&self, problem: impl Into<String>) -> Gen1Error {
         let path = if self.path.is_empty() { "the whole file" } else { &self.path };
-        Gen1Error::Unexpected { file: self.file.to_owned(), path: path.to_owned(), problem: problem.into() }
+        // The path is made of names in the file: what is not printable is shown escaped.
+        let path = path.escape_debug().to_string();
+        Gen1Error::Unexpected { file: self.file.to_owned(), path, problem: problem.into() }
     }
 
     /// The member, where this is an object that has it.
@@ -36,10 +38,8 @@ impl<'a> Node<'a> {
 
     /// The member, which must be there.
     pub(super) fn required(&self, key: &str) -> Result<Self, Gen1Error> {
-        self.object()?.get(key).map(|value| self.child(key, value)).ok_or_else(|| {
-            let missing = self.child(key, &Value::Null);
-            Gen1Error::Unexpected { file: self.file.to_owned(), path: missing.path, problem: "is missing".to_owned() }
-        })
+        let member = self.object()?.get(key).map(|value| self.child(key, value));
+        member.ok_or_else(|| self.child(key, &Value::Null).unexpected("is missing"))
     }
 
     /// The members of an object, in JavaScript's order.

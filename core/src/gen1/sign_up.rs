@@ -10,6 +10,7 @@ use crate::backend::{Cognito, PasswordPolicy};
 
 /// Reads the meta's `frontendAuthConfig`. Fields that are not there stay absent.
 pub(super) fn from_field(cognito: &mut Cognito, field: &Node<'_>) -> Result<(), Gen1Error> {
+    field.object()?;
     let lower = |key| -> Result<Option<Vec<String>>, Gen1Error> {
         Ok(field.texts(key)?.map(|list| list.into_iter().map(str::to_lowercase).collect()))
     };

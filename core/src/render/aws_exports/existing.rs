@@ -119,7 +119,8 @@ impl Statements {
         reader.skip_space()?;
         let at = reader.offset();
         self.exported = Some(match reader.word() {
-            Some(word) => Exported::Name { name: word.text.to_owned(), at },
+            Some(word) if reader.is_simple_name(word)? => Exported::Name { name: word.text.to_owned(), at },
+            Some(_) => return Err(reader.at(at).unexpected("a literal object")),
             None => Exported::Object(reader.object_expression()?),
         });
         reader.end_of_statement()

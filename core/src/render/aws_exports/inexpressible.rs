@@ -1,7 +1,7 @@
 //! What the old format has no place for, although client libraries would see it in `amplify_outputs.json`.
 //!
-//! Not among it is what the client library reads from neither format: the EMAIL method of MFA, whether guests are
-//! refused (the library then finds out from Cognito).
+//! Not among it is what the client library reads from neither format (the EMAIL method of MFA), and whether guests get
+//! credentials: the library takes that for granted in the old format, as it always has, and Cognito refuses them.
 
 use serde_json::Value;
 

@@ -83,6 +83,18 @@ impl<'a> Reader<'a> {
         Some(Word { text })
     }
 
+    /// Whether the word stands alone: nothing follows that would make it a call, a member, a function.
+    pub(super) fn is_simple_name(&mut self, word: Word<'_>) -> Result<bool, ExistingError> {
+        self.skip_space()?;
+        let keyword = matches!(word.text, "function" | "async" | "class" | "new" | "await" | "null" | "undefined");
+        Ok(!keyword && !matches!(self.peek(), Some('(' | '[' | '.' | '`' | '=' | '?' | '{')))
+    }
+
+    /// The same text at another offset.
+    pub(super) fn at(&self, offset: usize) -> Self {
+        Self { text: self.text, at: offset }
+    }
+
     /// Whether a string comes next.
     pub(super) fn peek_quote(&self) -> bool {
         matches!(self.peek(), Some('"' | '\''))
@@ -224,7 +236,7 @@ impl<'a> Reader<'a> {
 
     /// The error that something else was found at this place than must be there.
     pub(super) fn unexpected(&self, wanted: &str) -> ExistingError {
-        let mut ahead = Self { text: self.text, at: self.at };
+        let mut ahead = self.at(self.at);
         let word = ahead.word().map(|word| word.text);
         let found = match (word, ahead.rest().trim_start().chars().next()) {
             (Some(word @ ("function" | "async" | "class" | "new" | "import" | "require")), _) => {
@@ -234,10 +246,12 @@ impl<'a> Reader<'a> {
             (Some(word), Some('=')) if ahead.rest().trim_start().starts_with("=>") => format!("a function (`{word}`)"),
             (Some(word), _) => format!("the name `{word}`"),
             (None, None) => "the end of the file".to_owned(),
+            (None, Some('"' | '\'')) => "a string".to_owned(),
+            (None, Some('`')) => "a template".to_owned(),
             (None, Some('(')) => "a function or parenthesis (`(`)".to_owned(),
             (None, Some('/')) => "a regular expression or division (`/`)".to_owned(),
             (None, Some('.')) if ahead.rest().starts_with("...") => "a spread (`...`)".to_owned(),
-            (None, Some(other)) => format!("`{}`", other.escape_debug()),
+            (None, Some(other)) => format!("`{}`", other.escape_default()),
         };
         self.error(self.at, &format!("{found}, where {wanted} must be"))
     }
