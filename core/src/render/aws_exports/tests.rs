@@ -11,8 +11,8 @@ fn gen2(sections: Vec<Section>) -> BackendConfig {
     BackendConfig { generation: Generation::Gen2, region: "eu-west-2".into(), sections, custom: None }
 }
 
-fn texts(list: &[&str]) -> Option<Vec<String>> {
-    Some(list.iter().map(|text| (*text).to_owned()).collect())
+fn texts(list: &[&str]) -> Vec<String> {
+    list.iter().map(|text| (*text).to_owned()).collect()
 }
 
 fn cognito() -> Cognito {
@@ -23,21 +23,21 @@ fn cognito() -> Cognito {
         identity_pool_id: Some("eu-west-2:id".into()),
         hosted_ui: Some(HostedUi {
             domain: Some("shop.auth.eu-west-2.amazoncognito.com".into()),
-            scopes: texts(&["openid", "email"]),
-            redirect_sign_in: texts(&["http://localhost/", "https://shop.example/"]),
-            redirect_sign_out: texts(&["http://localhost/out"]),
+            scopes: Some(texts(&["openid", "email"])),
+            redirect_sign_in: Some(texts(&["http://localhost/", "https://shop.example/"])),
+            redirect_sign_out: Some(texts(&["http://localhost/out"])),
             response_type: Some("code".into()),
         }),
-        username_attributes: texts(&["email"]),
-        social_providers: texts(&["GOOGLE", "LOGIN_WITH_AMAZON", "SIGN_IN_WITH_APPLE"]),
-        signup_attributes: texts(&["email", "given_name"]),
+        username_attributes: Some(texts(&["email"])),
+        social_providers: Some(texts(&["GOOGLE", "LOGIN_WITH_AMAZON", "SIGN_IN_WITH_APPLE"])),
+        signup_attributes: Some(texts(&["email", "given_name"])),
         mfa: Some("OPTIONAL".into()),
-        mfa_types: texts(&["TOTP", "EMAIL"]),
+        mfa_types: Some(texts(&["TOTP", "EMAIL"])),
         password_policy: Some(PasswordPolicy {
             min_length: Some(8.into()),
-            characters: texts(&["REQUIRES_SYMBOLS", "REQUIRES_LOWERCASE", "REQUIRES_NUMBERS"]),
+            characters: Some(texts(&["REQUIRES_SYMBOLS", "REQUIRES_LOWERCASE", "REQUIRES_NUMBERS"])),
         }),
-        verification_mechanisms: texts(&["email"]),
+        verification_mechanisms: Some(texts(&["email"])),
         unauthenticated_identities: Some(true),
         ..Cognito::default()
     }
@@ -56,7 +56,7 @@ fn generation_2_in_the_order_of_amplifys_own_conversion() {
             endpoint: Some("https://a/graphql".into()),
             region: "eu-west-2".into(),
             default_authorization: "AWS_IAM".into(),
-            additional_authorization: texts(&["API_KEY", "AWS_LAMBDA"]),
+            additional_authorization: Some(texts(&["API_KEY", "AWS_LAMBDA"])),
             api_key: Some("da2-key".into()),
             model_introspection: Some(json!({"version": 1})),
             ..AppSync::default()
@@ -98,7 +98,7 @@ fn generation_2_leaves_out_what_the_backend_does_not_have() {
     assert_eq!(object(&gen2(Vec::new())).unwrap(), Map::new());
     let least = Cognito {
         region: "eu-west-2".into(),
-        social_providers: texts(&["GOOGLE"]),
+        social_providers: Some(texts(&["GOOGLE"])),
         password_policy: Some(PasswordPolicy { min_length: Some(0.into()), characters: None }),
         unauthenticated_identities: Some(false),
         ..Cognito::default()
