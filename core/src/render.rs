@@ -1,6 +1,8 @@
 //! From the neutral value to the files that apps read: one renderer for each format.
 
 pub mod amplify_outputs;
+pub mod amplifyconfiguration;
+pub mod aws_exports;
 pub mod dotenv;
 pub mod json;
 #[cfg(test)]
