@@ -10,6 +10,7 @@ pub mod catalog;
 pub mod config;
 pub mod gen1;
 pub mod gen2;
+pub mod introspection;
 pub mod js_json;
 pub mod name;
 pub mod ports;
