@@ -191,11 +191,11 @@ struct Schema {
 ///
 /// # Errors
 /// A schema that the generator would refuse, or that is larger than 10 MiB, a million tokens, or 16 MiB of implied
-/// names. Two definitions of one type are merged as the generator does it, unless they give one directive different
-/// arguments; then towpath refuses the schema and the generator merges the arguments.
+/// names, or that has one name for types of two kinds.
 pub fn compile(sdl: &str) -> Result<Value, IntrospectionError> {
     let document = sdl::read(sdl)?;
-    let is_known = |name: &&String| SCALARS.contains(&name.as_str()) || document.kinds.contains_key(*name);
+    let is_built_in = |name: &str| SCALARS.contains(&name) || HELPERS.contains(&name);
+    let is_known = |name: &&String| is_built_in(name) || document.kinds.contains_key(*name);
     if let Some(unknown) = document.mentioned.iter().find(|name| !is_known(name)) {
         return Err(IntrospectionError::UnknownType { name: unknown.clone() });
     }
@@ -237,7 +237,8 @@ fn sort(document: Document) -> Result<Schema, IntrospectionError> {
     schema.enums = document.enums.into_iter().filter(|(name, _)| !is_helper(name)).collect();
     let inputs = document.inputs.into_iter().filter(|(name, _)| !is_helper(name));
     schema.inputs = inputs.map(|(name, ty)| (name, ty.fields)).collect();
+    let kinds = document.kinds.into_iter().map(|(name, (kind, _))| (name, kind));
     let is_abstract = |(name, kind): &(String, Kind)| matches!(kind, Kind::Union | Kind::Interface) && !is_helper(name);
-    schema.abstracts = document.kinds.into_iter().filter(is_abstract).collect();
+    schema.abstracts = kinds.filter(is_abstract).collect();
     Ok(schema)
 }

@@ -7,6 +7,10 @@ use indexmap::map::Entry;
 use serde_json::{Map, Value};
 
 use super::IntrospectionError;
+use super::sdl::is_truthy;
+
+/// The most definitions of one name: each is merged into the ones before.
+const MAX_DEFINITIONS: usize = 1_000;
 
 /// Fields, arguments or input values by name, in the order of the schema.
 pub(super) type Fields = IndexMap<String, Field>;
@@ -74,6 +78,11 @@ impl TypeRef {
     pub(super) fn is_list(&self) -> bool {
         self.list_nullable.is_some()
     }
+
+    /// Whether the whole, the list if it is one, is non-null.
+    fn is_non_null(&self) -> bool {
+        self.list_nullable.map_or(self.required, |nullable| !nullable)
+    }
 }
 
 /// A field of a type, an argument, or a value of an input.
@@ -116,7 +125,8 @@ pub(super) enum Kind {
 /// A schema, read but not yet understood.
 #[derive(Debug, Default)]
 pub(super) struct Document {
-    pub(super) kinds: BTreeMap<String, Kind>,
+    /// What each name stands for, and how many definitions it has.
+    pub(super) kinds: BTreeMap<String, (Kind, usize)>,
     pub(super) objects: IndexMap<String, ObjectType>,
     pub(super) inputs: IndexMap<String, ObjectType>,
     /// The values of each enum, in the order of the schema.
@@ -130,7 +140,12 @@ pub(super) struct Document {
 impl Document {
     /// Notes what a name stands for. A second definition must be of the same kind.
     pub(super) fn declare(&mut self, name: &str, kind: Kind) -> Result<(), IntrospectionError> {
-        if *self.kinds.entry(name.to_owned()).or_insert(kind) == kind {
+        let (known, definitions) = self.kinds.entry(name.to_owned()).or_insert((kind, 0));
+        *definitions += 1;
+        if *definitions > MAX_DEFINITIONS {
+            return Err(IntrospectionError::TooLarge { what: "definitions of one type", limit: MAX_DEFINITIONS });
+        }
+        if *known == kind {
             return Ok(());
         }
         Err(IntrospectionError::Conflict { what: name.to_owned(), problem: "is defined as two kinds of types" })
@@ -176,28 +191,66 @@ fn merge_fields(known: &mut Fields, added: Fields, owner: &str) -> Result<(), In
                 if known.ty.name != field.ty.name || known.ty.is_list() != field.ty.is_list() {
                     return Err(IntrospectionError::Conflict { what: place, problem: "is defined with two types" });
                 }
-                known.ty.required |= field.ty.required;
-                known.ty.list_nullable =
-                    known.ty.list_nullable.map(|null| null && field.ty.list_nullable != Some(false));
+                if field.ty.is_non_null() && !known.ty.is_non_null() {
+                    known.ty = field.ty;
+                }
+                known.arguments.extend(field.arguments);
                 merge_directives(&mut known.directives, field.directives, &place)?;
-                merge_fields(&mut known.arguments, field.arguments, &place)?;
             }
         }
     }
     Ok(())
 }
 
-/// Adds directives that are new. Two of one name with different arguments would have to be merged argument by argument;
-/// no schema that Amplify writes has them.
+/// Merges the directives of two definitions: of each name, one stays. Arguments go by name: lists are joined, of
+/// other values the last counts.
 fn merge_directives(known: &mut Vec<Directive>, added: Vec<Directive>, place: &str) -> Result<(), IntrospectionError> {
-    let names: BTreeSet<_> = known.iter().map(|directive| directive.name.clone()).collect();
-    let same: BTreeSet<_> = known.iter().map(identity).collect();
+    let mut merged: IndexMap<String, Directive> = IndexMap::new();
+    for directive in known.drain(..) {
+        match merged.entry(directive.name.clone()) {
+            Entry::Vacant(free) => {
+                free.insert(directive);
+            }
+            // Here the generator forgets the arguments that only the second directive has.
+            Entry::Occupied(mut first) => {
+                let kept = directive.arguments.into_iter().filter(|(name, _)| first.get().arguments.contains_key(name));
+                let kept: Map<_, _> = kept.collect();
+                merge_arguments(&mut first.get_mut().arguments, kept, place)?;
+            }
+        }
+    }
     for directive in added {
-        if !names.contains(&directive.name) {
-            known.push(directive);
-        } else if !same.contains(&identity(&directive)) {
-            let problem = "is defined twice, with different arguments of one directive";
-            return Err(IntrospectionError::Conflict { what: place.to_owned(), problem });
+        match merged.entry(directive.name.clone()) {
+            Entry::Vacant(free) => {
+                free.insert(directive);
+            }
+            Entry::Occupied(mut first) => merge_arguments(&mut first.get_mut().arguments, directive.arguments, place)?,
+        }
+    }
+    known.extend(merged.into_values());
+    Ok(())
+}
+
+fn merge_arguments(
+    known: &mut Map<String, Value>,
+    added: Map<String, Value>,
+    place: &str,
+) -> Result<(), IntrospectionError> {
+    for (name, value) in added {
+        match (known.get_mut(&name), value) {
+            (Some(Value::Array(known)), Value::Array(added)) => {
+                // Scalars are not repeated; lists, objects, null, false and empty texts are.
+                let scalar = |value: &&Value| is_truthy(value) && !value.is_array() && !value.is_object();
+                let seen: BTreeSet<String> = known.iter().filter(scalar).map(Value::to_string).collect();
+                known.extend(added.into_iter().filter(|value| !scalar(&value) || !seen.contains(&value.to_string())));
+            }
+            (Some(Value::Array(_)), _) => {
+                let problem = "is defined twice, with a list and another value for one directive's argument";
+                return Err(IntrospectionError::Conflict { what: place.to_owned(), problem });
+            }
+            (_, value) => {
+                known.insert(name, value);
+            }
         }
     }
     Ok(())
