@@ -19,7 +19,7 @@ mod plural;
 mod relation;
 mod sdl;
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
 use serde_json::Value;
@@ -51,11 +51,19 @@ pub enum IntrospectionError {
         /// How much there may be.
         limit: usize,
     },
-    /// Something is of a type that does not exist, or that cannot stand there.
+    /// Something is of a type that does not exist.
     #[error("the GraphQL schema uses the unknown type \"{name}\"")]
     UnknownType {
         /// The type.
         name: String,
+    },
+    /// An argument is not of an input type, or a field is of one.
+    #[error("the GraphQL schema has \"{field}\" of type \"{name}\", which cannot be its type")]
+    MisplacedType {
+        /// The type.
+        name: String,
+        /// The field, argument or operation.
+        field: String,
     },
     /// Two definitions of one name do not fit together.
     #[error("the GraphQL schema contradicts itself: \"{what}\" {problem}")]
@@ -122,7 +130,7 @@ impl Explained for IntrospectionError {
     }
 }
 
-/// The scalars that the generator knows.
+/// The scalars that the generator knows; the first five are those of GraphQL itself.
 const SCALARS: [&str; 14] = [
     "ID",
     "String",
@@ -181,7 +189,7 @@ struct Schema {
     enums: IndexMap<String, Vec<String>>,
     inputs: IndexMap<String, Fields>,
     /// Unions and interfaces.
-    abstracts: BTreeMap<String, Kind>,
+    abstracts: BTreeSet<String>,
     queries: Fields,
     mutations: Fields,
     subscriptions: Fields,
@@ -215,7 +223,8 @@ pub fn compile(sdl: &str) -> Result<Value, IntrospectionError> {
 fn sort(document: Document) -> Result<Schema, IntrospectionError> {
     let root = |operation: &str, default: &str| document.roots.get(operation).cloned().unwrap_or(default.to_owned());
     let roots = [root("query", "Query"), root("mutation", "Mutation"), root("subscription", "Subscription")];
-    let is_helper = |name: &str| HELPERS.contains(&name);
+    // GraphQL's own five scalars cannot be defined anew.
+    let is_helper = |name: &str| HELPERS.contains(&name) || SCALARS.iter().take(5).any(|scalar| *scalar == name);
     let mut schema = Schema::default();
     for (name, ty) in document.objects {
         if is_helper(&name) {
@@ -237,8 +246,8 @@ fn sort(document: Document) -> Result<Schema, IntrospectionError> {
     schema.enums = document.enums.into_iter().filter(|(name, _)| !is_helper(name)).collect();
     let inputs = document.inputs.into_iter().filter(|(name, _)| !is_helper(name));
     schema.inputs = inputs.map(|(name, ty)| (name, ty.fields)).collect();
-    let kinds = document.kinds.into_iter().map(|(name, (kind, _))| (name, kind));
-    let is_abstract = |(name, kind): &(String, Kind)| matches!(kind, Kind::Union | Kind::Interface) && !is_helper(name);
-    schema.abstracts = kinds.filter(is_abstract).collect();
+    let is_abstract = |kind: Kind| matches!(kind, Kind::Union | Kind::Interface);
+    let abstracts = document.kinds.into_iter().filter(|(name, (kind, _))| is_abstract(*kind) && !is_helper(name));
+    schema.abstracts = abstracts.map(|(name, _)| name).collect();
     Ok(schema)
 }

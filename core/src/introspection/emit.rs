@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
 
-use super::document::{Field, Fields, Kind};
+use super::document::{Field, Fields};
 use super::model::{Model, object};
 use super::plural::pluralize;
 use super::relation::Association;
@@ -27,18 +27,13 @@ pub(super) fn emit(schema: &Schema) -> Result<Value> {
     let enums: Map<_, _> = enums.collect();
     let mut out = object(json!({ "version": 1, "models": models, "enums": enums, "nonModels": non_models }));
 
-    let generates = |field: &Field| field.directive("generation").is_some();
-    let converses = |field: &Field| field.directive("conversation").is_some();
     let queries = schema.operations(&schema.queries, |field| !generates(field))?;
     let generations = schema.operations(&schema.queries, generates)?;
     let mutations = schema.operations(&schema.mutations, |field| !converses(field))?;
-    let conversations = schema.mutations.values().filter(|field| converses(field));
-    let conversations: Map<_, _> = conversations
-        .map(|field| Ok((field.name.clone(), conversation::route(&field.name, schema.operation(field)?))))
-        .collect::<Result<_>>()?;
+    let conversations = schema.conversations()?;
     let subscriptions = schema.operations(&schema.subscriptions, |_| true)?;
     let inputs = schema.inputs.iter().map(|(name, fields)| {
-        let attributes = collect(fields, |field| schema.value(field).map(Value::Object))?;
+        let attributes = collect(fields, |field| schema.input(field))?;
         Ok((name.clone(), json!({ "name": name, "attributes": attributes })))
     });
     let inputs: Map<_, _> = inputs.collect::<Result<_>>()?;
@@ -71,6 +66,18 @@ fn enum_values(values: &[String]) -> Vec<Value> {
     }
 }
 
+fn generates(field: &Field) -> bool {
+    field.directive("generation").is_some()
+}
+
+fn converses(field: &Field) -> bool {
+    field.directive("conversation").is_some()
+}
+
+fn reference(kind: &str, name: &str) -> Value {
+    Value::Object(Map::from_iter([(kind.to_owned(), json!(name))]))
+}
+
 /// What fields, arguments, values and operations have in common. `attributes`: whether it has that (empty) list.
 fn shape(field: &Field, ty: Value, attributes: bool) -> Map<String, Value> {
     let mut out = Map::new();
@@ -88,63 +95,88 @@ fn shape(field: &Field, ty: Value, attributes: bool) -> Map<String, Value> {
 }
 
 impl Schema {
-    /// How a type is referred to.
-    fn type_of(&self, name: &str) -> Result<Value> {
-        if SCALARS.contains(&name) {
-            return Ok(json!(name));
+    /// How the type of a field or an operation is referred to. `None`: it is a union or an interface; the generator
+    /// leaves such fields out.
+    fn output(&self, field: &Field) -> Result<Option<Value>> {
+        let name = &field.ty.name;
+        if self.abstracts.contains(name) {
+            return Ok(None);
         }
-        let kind = if self.enums.contains_key(name) {
+        let kind = if SCALARS.contains(&name.as_str()) {
+            return Ok(Some(json!(name)));
+        } else if self.enums.contains_key(name) {
             "enum"
         } else if self.non_models.contains_key(name) {
             "nonModel"
         } else if self.models.contains_key(name) {
             "model"
-        } else if self.inputs.contains_key(name) {
-            "input"
-        } else if let Some(kind) = self.abstracts.get(name) {
-            if *kind == Kind::Union { "union" } else { "interface" }
         } else {
-            return Err(IntrospectionError::UnknownType { name: name.to_owned() });
+            return Err(self.misplaced(field));
         };
-        Ok(Value::Object(Map::from_iter([(kind.to_owned(), json!(name))])))
+        Ok(Some(reference(kind, name)))
     }
 
-    /// Whether fields and operations of the type are left out.
-    fn is_abstract(&self, name: &str) -> bool {
-        self.abstracts.contains_key(name)
+    /// An argument, or a value of an input.
+    fn input(&self, field: &Field) -> Result<Value> {
+        let name = &field.ty.name;
+        let ty = if SCALARS.contains(&name.as_str()) {
+            json!(name)
+        } else if self.enums.contains_key(name) {
+            reference("enum", name)
+        } else if self.inputs.contains_key(name) {
+            reference("input", name)
+        } else {
+            return Err(self.misplaced(field));
+        };
+        Ok(Value::Object(shape(field, ty, false)))
     }
 
-    /// An argument, a value of an input, or an operation without its arguments.
-    fn value(&self, field: &Field) -> Result<Map<String, Value>> {
-        Ok(shape(field, self.type_of(&field.ty.name)?, false))
+    fn misplaced(&self, field: &Field) -> IntrospectionError {
+        let name = &field.ty.name;
+        let is_known = self.inputs.contains_key(name)
+            || self.non_models.contains_key(name)
+            || self.models.contains_key(name)
+            || self.abstracts.contains(name);
+        if is_known {
+            IntrospectionError::MisplacedType { name: name.clone(), field: field.name.clone() }
+        } else {
+            IntrospectionError::UnknownType { name: name.clone() }
+        }
     }
 
-    fn operation(&self, field: &Field) -> Result<Map<String, Value>> {
-        let mut out = self.value(field)?;
+    fn operation(&self, field: &Field, ty: Value) -> Result<Map<String, Value>> {
+        let mut out = shape(field, ty, false);
         if !field.arguments.is_empty() {
-            let arguments = collect(&field.arguments, |argument| self.value(argument).map(Value::Object))?;
-            out.insert("arguments".to_owned(), Value::Object(arguments));
+            out.insert("arguments".to_owned(), Value::Object(collect(&field.arguments, |it| self.input(it))?));
         }
         Ok(out)
     }
 
     fn operations(&self, fields: &Fields, wanted: impl Fn(&Field) -> bool) -> Result<Map<String, Value>> {
         let mut out = Map::new();
-        for field in fields.values() {
-            if wanted(field) && !self.is_abstract(&field.ty.name) {
-                out.insert(field.name.clone(), Value::Object(self.operation(field)?));
+        for field in fields.values().filter(|field| wanted(field)) {
+            if let Some(ty) = self.output(field)? {
+                out.insert(field.name.clone(), Value::Object(self.operation(field, ty)?));
             }
         }
         Ok(out)
     }
 
+    /// The `@conversation` routes. Whatever type they declare, they send a message.
+    fn conversations(&self) -> Result<Map<String, Value>> {
+        let routes = self.mutations.values().filter(|field| converses(field));
+        let routes = routes.map(|field| {
+            let send = self.operation(field, Value::Null)?;
+            Ok((field.name.clone(), conversation::route(&field.name, send)))
+        });
+        routes.collect()
+    }
+
     fn fields(&self, fields: &Fields, model: Option<&Model>) -> Result<Map<String, Value>> {
         let mut out = Map::new();
         for field in fields.values() {
-            if self.is_abstract(&field.ty.name) {
-                continue;
-            }
-            let mut written = shape(field, self.type_of(&field.ty.name)?, true);
+            let Some(ty) = self.output(field)? else { continue };
+            let mut written = shape(field, ty, true);
             if model.is_some_and(|model| model.read_only.contains(&field.name)) {
                 written.insert("isReadOnly".to_owned(), json!(true));
             }

@@ -280,6 +280,7 @@ impl<'a> Relation<'a> {
                 .index
                 .indexes
                 .get(index)
+                .filter(|field| self.other.fields.contains_key(*field))
                 .ok_or_else(|| self.problem("the other model has no `@index` of that `indexName`"))?,
             None => match self.other.fields.values().find(|field| field.directive("primaryKey").is_some()) {
                 Some(field) => &field.name,

@@ -1,7 +1,7 @@
 //! From the text of a schema to a [`Document`].
 
 use apollo_parser::cst::{self, CstNode, Definition};
-use apollo_parser::{Error, Parser};
+use apollo_parser::{Parser, SyntaxKind};
 use serde_json::{Map, Number, Value};
 
 use super::IntrospectionError;
@@ -23,7 +23,16 @@ pub(super) fn read(sdl: &str) -> Result<Document, IntrospectionError> {
     }
     let tree = Parser::new(sdl).token_limit(MAX_TOKENS).recursion_limit(MAX_DEPTH).parse();
     if let Some(error) = tree.errors().min_by_key(|error| error.index()) {
-        return Err(syntax(sdl, error));
+        return Err(if !error.is_limit() {
+            syntax(sdl, error.index(), error.message())
+        } else if tree.token_limit().high > MAX_TOKENS {
+            IntrospectionError::TooLarge { what: "tokens", limit: MAX_TOKENS }
+        } else {
+            IntrospectionError::TooLarge { what: "levels of nested values", limit: MAX_DEPTH }
+        });
+    }
+    if let Some(index) = value_missing(&tree.document()) {
+        return Err(syntax(sdl, index, "expected a colon and a value"));
     }
     let mut document = Document::default();
     for definition in tree.document().definitions() {
@@ -32,14 +41,25 @@ pub(super) fn read(sdl: &str) -> Result<Document, IntrospectionError> {
     Ok(document)
 }
 
-fn syntax(sdl: &str, error: &Error) -> IntrospectionError {
-    let before = sdl.get(..error.index()).unwrap_or(sdl);
+fn syntax(sdl: &str, index: usize, message: &str) -> IntrospectionError {
+    let before = sdl.get(..index).unwrap_or(sdl);
     let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
     IntrospectionError::Syntax {
         line: before.matches('\n').count() + 1,
         column: before.get(line_start..).unwrap_or_default().chars().count() + 1,
-        message: error.message().chars().take(MAX_MESSAGE).collect(),
+        message: message.chars().take(MAX_MESSAGE).collect(),
     }
+}
+
+/// Where an argument or a field of a literal has no value, which the parser lets pass.
+fn value_missing(document: &cst::Document) -> Option<usize> {
+    let nodes = document.syntax().descendants();
+    let missing = nodes.filter(|node| match node.kind() {
+        SyntaxKind::OBJECT_FIELD => cst::ObjectField::cast(node.clone()).is_some_and(|field| field.value().is_none()),
+        SyntaxKind::ARGUMENT => cst::Argument::cast(node.clone()).is_some_and(|argument| argument.value().is_none()),
+        _ => false,
+    });
+    missing.map(|node| node.text_range().start().into()).next()
 }
 
 fn define(document: &mut Document, definition: Definition) -> Result<(), IntrospectionError> {
