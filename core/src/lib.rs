@@ -13,6 +13,7 @@ pub mod fields;
 pub mod fingerprint;
 pub mod gen1;
 pub mod gen2;
+pub mod introspection;
 pub mod js_json;
 pub mod name;
 pub mod ports;

@@ -1,0 +1,262 @@
+//! The definitions of a schema as plain values: each type once, with the fields of all its definitions.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use indexmap::IndexMap;
+use indexmap::map::Entry;
+use serde_json::{Map, Value};
+
+use super::IntrospectionError;
+use super::sdl::is_truthy;
+
+/// The most definitions of one name: each is merged into the ones before.
+const MAX_DEFINITIONS: usize = 1_000;
+
+/// Fields, arguments or input values by name, in the order of the schema.
+pub(super) type Fields = IndexMap<String, Field>;
+
+/// `@name(arguments)`.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Directive {
+    pub(super) name: String,
+    pub(super) arguments: Map<String, Value>,
+}
+
+impl Directive {
+    pub(super) fn new(name: &str, arguments: Map<String, Value>) -> Self {
+        Self { name: name.to_owned(), arguments }
+    }
+
+    /// The names that an argument lists. `None`: it is absent or null. A single name stands for a list of one, as
+    /// GraphQL has it.
+    pub(super) fn names(&self, argument: &str) -> Result<Option<Vec<String>>, IntrospectionError> {
+        let malformed = || IntrospectionError::Malformed {
+            directive: self.name.clone(),
+            argument: argument.to_owned(),
+            expected: "a list of names",
+        };
+        match self.arguments.get(argument) {
+            None | Some(Value::Null) => Ok(None),
+            Some(Value::String(name)) => Ok(Some(vec![name.clone()])),
+            Some(Value::Array(items)) => {
+                let names = items.iter().map(|item| item.as_str().map(str::to_owned).ok_or_else(malformed));
+                names.collect::<Result<_, _>>().map(Some)
+            }
+            Some(_) => Err(malformed()),
+        }
+    }
+
+    /// The text of an argument. `None`: it is absent or null.
+    pub(super) fn text(&self, argument: &str) -> Result<Option<&str>, IntrospectionError> {
+        match self.arguments.get(argument) {
+            None | Some(Value::Null) => Ok(None),
+            Some(Value::String(text)) => Ok(Some(text)),
+            Some(_) => Err(IntrospectionError::Malformed {
+                directive: self.name.clone(),
+                argument: argument.to_owned(),
+                expected: "a text",
+            }),
+        }
+    }
+}
+
+/// The type of a field or argument. Lists of lists count as lists.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct TypeRef {
+    pub(super) name: String,
+    /// Whether the innermost type, the element of a list, is non-null.
+    pub(super) required: bool,
+    /// For a list: whether the outermost list may be null.
+    pub(super) list_nullable: Option<bool>,
+}
+
+impl TypeRef {
+    pub(super) fn named(name: &str, required: bool) -> Self {
+        Self { name: name.to_owned(), required, list_nullable: None }
+    }
+
+    pub(super) fn is_list(&self) -> bool {
+        self.list_nullable.is_some()
+    }
+
+    /// Whether the whole, the list if it is one, is non-null.
+    fn is_non_null(&self) -> bool {
+        self.list_nullable.map_or(self.required, |nullable| !nullable)
+    }
+}
+
+/// A field of a type, an argument, or a value of an input.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Field {
+    pub(super) name: String,
+    pub(super) directives: Vec<Directive>,
+    pub(super) ty: TypeRef,
+    pub(super) arguments: Fields,
+}
+
+impl Field {
+    pub(super) fn new(name: &str, ty: TypeRef) -> Self {
+        Self { name: name.to_owned(), directives: Vec::new(), ty, arguments: Fields::new() }
+    }
+
+    pub(super) fn directive(&self, name: &str) -> Option<&Directive> {
+        self.directives.iter().find(|directive| directive.name == name)
+    }
+}
+
+/// A type with fields, or an input.
+#[derive(Debug, Default)]
+pub(super) struct ObjectType {
+    pub(super) directives: Vec<Directive>,
+    pub(super) fields: Fields,
+}
+
+/// What a type name stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Object,
+    Input,
+    Enum,
+    Union,
+    Interface,
+    Scalar,
+}
+
+/// A schema, read but not yet understood.
+#[derive(Debug, Default)]
+pub(super) struct Document {
+    /// What each name stands for, and how many definitions it has.
+    pub(super) kinds: BTreeMap<String, (Kind, usize)>,
+    pub(super) objects: IndexMap<String, ObjectType>,
+    pub(super) inputs: IndexMap<String, ObjectType>,
+    /// The values of each enum, in the order of the schema.
+    pub(super) enums: IndexMap<String, Vec<String>>,
+    /// The types that a `schema` block names, by operation: `query`, `mutation`, `subscription`.
+    pub(super) roots: BTreeMap<&'static str, String>,
+    /// Every type that something is said to be of.
+    pub(super) mentioned: BTreeSet<String>,
+}
+
+impl Document {
+    /// Notes what a name stands for. A second definition must be of the same kind.
+    pub(super) fn declare(&mut self, name: &str, kind: Kind) -> Result<(), IntrospectionError> {
+        let (known, definitions) = self.kinds.entry(name.to_owned()).or_insert((kind, 0));
+        *definitions += 1;
+        if *definitions > MAX_DEFINITIONS {
+            return Err(IntrospectionError::TooLarge { what: "definitions of one type", limit: MAX_DEFINITIONS });
+        }
+        if *known == kind {
+            return Ok(());
+        }
+        Err(IntrospectionError::Conflict { what: name.to_owned(), problem: "is defined as two kinds of types" })
+    }
+
+    /// Adds a type with fields, or to one: Amplify's generator merges definitions of one name.
+    pub(super) fn object(&mut self, name: &str, kind: Kind, added: ObjectType) -> Result<(), IntrospectionError> {
+        self.declare(name, kind)?;
+        let types = if kind == Kind::Input { &mut self.inputs } else { &mut self.objects };
+        match types.entry(name.to_owned()) {
+            Entry::Vacant(free) => {
+                free.insert(added);
+            }
+            Entry::Occupied(mut known) => {
+                let known = known.get_mut();
+                merge_directives(&mut known.directives, added.directives, name)?;
+                merge_fields(&mut known.fields, added.fields, name)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds an enum, or values to one. Those of the later definition come first, as the generator merges them.
+    pub(super) fn enumeration(&mut self, name: &str, values: Vec<String>) -> Result<(), IntrospectionError> {
+        self.declare(name, Kind::Enum)?;
+        let earlier = self.enums.entry(name.to_owned()).or_default();
+        let mut seen = BTreeSet::new();
+        let merged = values.into_iter().chain(std::mem::take(earlier));
+        *earlier = merged.filter(|value| seen.insert(value.clone())).collect();
+        Ok(())
+    }
+}
+
+fn merge_fields(known: &mut Fields, added: Fields, owner: &str) -> Result<(), IntrospectionError> {
+    for (name, field) in added {
+        match known.entry(name) {
+            Entry::Vacant(free) => {
+                free.insert(field);
+            }
+            Entry::Occupied(mut known) => {
+                let place = format!("{owner}.{}", field.name);
+                let known = known.get_mut();
+                if known.ty.name != field.ty.name || known.ty.is_list() != field.ty.is_list() {
+                    return Err(IntrospectionError::Conflict { what: place, problem: "is defined with two types" });
+                }
+                if field.ty.is_non_null() && !known.ty.is_non_null() {
+                    known.ty = field.ty;
+                }
+                known.arguments.extend(field.arguments);
+                merge_directives(&mut known.directives, field.directives, &place)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Merges the directives of two definitions: of each name, one stays. Arguments go by name: lists are joined, of
+/// other values the last counts.
+fn merge_directives(known: &mut Vec<Directive>, added: Vec<Directive>, place: &str) -> Result<(), IntrospectionError> {
+    let mut merged: IndexMap<String, Directive> = IndexMap::new();
+    for directive in known.drain(..) {
+        match merged.entry(directive.name.clone()) {
+            Entry::Vacant(free) => {
+                free.insert(directive);
+            }
+            // Here the generator forgets the arguments that only the second directive has.
+            Entry::Occupied(mut first) => {
+                let kept = directive.arguments.into_iter().filter(|(name, _)| first.get().arguments.contains_key(name));
+                let kept: Map<_, _> = kept.collect();
+                merge_arguments(&mut first.get_mut().arguments, kept, place)?;
+            }
+        }
+    }
+    for directive in added {
+        match merged.entry(directive.name.clone()) {
+            Entry::Vacant(free) => {
+                free.insert(directive);
+            }
+            Entry::Occupied(mut first) => merge_arguments(&mut first.get_mut().arguments, directive.arguments, place)?,
+        }
+    }
+    known.extend(merged.into_values());
+    Ok(())
+}
+
+fn merge_arguments(
+    known: &mut Map<String, Value>,
+    added: Map<String, Value>,
+    place: &str,
+) -> Result<(), IntrospectionError> {
+    for (name, value) in added {
+        match (known.get_mut(&name), value) {
+            (Some(Value::Array(known)), Value::Array(added)) => {
+                // Scalars are not repeated; lists, objects, null, false and empty texts are.
+                let scalar = |value: &&Value| is_truthy(value) && !value.is_array() && !value.is_object();
+                let seen: BTreeSet<String> = known.iter().filter(scalar).map(Value::to_string).collect();
+                known.extend(added.into_iter().filter(|value| !scalar(&value) || !seen.contains(&value.to_string())));
+            }
+            (Some(Value::Array(_)), _) => {
+                let problem = "is defined twice, with a list and another value for one directive's argument";
+                return Err(IntrospectionError::Conflict { what: place.to_owned(), problem });
+            }
+            (_, value) => {
+                known.insert(name, value);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A directive as text, to find equal ones.
+pub(super) fn identity(directive: &Directive) -> String {
+    format!("{} {}", directive.name, Value::Object(directive.arguments.clone()))
+}

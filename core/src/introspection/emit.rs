@@ -1,0 +1,220 @@
+//! From a connected schema to the JSON.
+
+use indexmap::IndexMap;
+use serde_json::{Map, Value, json};
+
+use super::document::{Field, Fields};
+use super::model::{Model, object};
+use super::plural::pluralize;
+use super::relation::Association;
+use super::{IntrospectionError, SCALARS, Schema, case, conversation};
+use crate::js_json;
+
+type Result<T> = std::result::Result<T, IntrospectionError>;
+
+/// Writes the whole of it, in the generator's key order.
+pub(super) fn emit(schema: &Schema) -> Result<Value> {
+    let models = collect(&schema.models, |model| schema.model(model))?;
+    let non_models = schema
+        .non_models
+        .iter()
+        .map(|(name, fields)| Ok((name.clone(), json!({ "name": name, "fields": schema.fields(fields, None)? }))));
+    let non_models: Map<_, _> = non_models.collect::<Result<_>>()?;
+    let enums = schema
+        .enums
+        .iter()
+        .map(|(name, values)| (name.clone(), json!({ "name": name, "values": enum_values(values) })));
+    let enums: Map<_, _> = enums.collect();
+    let mut out = object(json!({ "version": 1, "models": models, "enums": enums, "nonModels": non_models }));
+
+    let queries = schema.operations(&schema.queries, |field| !generates(field))?;
+    let generations = schema.operations(&schema.queries, generates)?;
+    let mutations = schema.operations(&schema.mutations, |field| !converses(field))?;
+    let conversations = schema.conversations()?;
+    let subscriptions = schema.operations(&schema.subscriptions, |_| true)?;
+    let inputs = schema.inputs.iter().map(|(name, fields)| {
+        let attributes = collect(fields, |field| schema.input(field))?;
+        Ok((name.clone(), json!({ "name": name, "attributes": attributes })))
+    });
+    let inputs: Map<_, _> = inputs.collect::<Result<_>>()?;
+    for (name, part) in [
+        ("queries", queries),
+        ("generations", generations),
+        ("mutations", mutations),
+        ("conversations", conversations),
+        ("subscriptions", subscriptions),
+        ("inputs", inputs),
+    ] {
+        if !part.is_empty() {
+            out.insert(name.to_owned(), Value::Object(part));
+        }
+    }
+    Ok(js_json::ordered(Value::Object(out)))
+}
+
+fn collect<T>(items: &IndexMap<String, T>, write: impl Fn(&T) -> Result<Value>) -> Result<Map<String, Value>> {
+    items.iter().map(|(name, item)| Ok((name.clone(), write(item)?))).collect()
+}
+
+/// The values of an enum. The generator keys them by their names in constant case: of two that differ only in case the
+/// last counts, in the place of the first, and names that come to a number (`_1`) come first.
+fn enum_values(values: &[String]) -> Vec<Value> {
+    let keyed: Map<_, _> = values.iter().map(|value| (case::constant(value), json!(value))).collect();
+    match js_json::ordered(Value::Object(keyed)) {
+        Value::Object(ordered) => ordered.into_iter().map(|(_, value)| value).collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn generates(field: &Field) -> bool {
+    field.directive("generation").is_some()
+}
+
+fn converses(field: &Field) -> bool {
+    field.directive("conversation").is_some()
+}
+
+fn reference(kind: &str, name: &str) -> Value {
+    Value::Object(Map::from_iter([(kind.to_owned(), json!(name))]))
+}
+
+/// What fields, arguments, values and operations have in common. `attributes`: whether it has that (empty) list.
+fn shape(field: &Field, ty: Value, attributes: bool) -> Map<String, Value> {
+    let mut out = Map::new();
+    out.insert("name".to_owned(), json!(field.name));
+    out.insert("isArray".to_owned(), json!(field.ty.is_list()));
+    out.insert("type".to_owned(), ty);
+    out.insert("isRequired".to_owned(), json!(field.ty.required));
+    if attributes {
+        out.insert("attributes".to_owned(), json!([]));
+    }
+    if let Some(nullable) = field.ty.list_nullable {
+        out.insert("isArrayNullable".to_owned(), json!(nullable));
+    }
+    out
+}
+
+impl Schema {
+    /// How the type of a field or an operation is referred to. `None`: it is a union or an interface; the generator
+    /// leaves such fields out.
+    fn output(&self, field: &Field) -> Result<Option<Value>> {
+        let name = &field.ty.name;
+        if self.abstracts.contains(name) {
+            return Ok(None);
+        }
+        let kind = if SCALARS.contains(&name.as_str()) {
+            return Ok(Some(json!(name)));
+        } else if self.enums.contains_key(name) {
+            "enum"
+        } else if self.non_models.contains_key(name) {
+            "nonModel"
+        } else if self.models.contains_key(name) {
+            "model"
+        } else {
+            return Err(self.misplaced(field));
+        };
+        Ok(Some(reference(kind, name)))
+    }
+
+    /// An argument, or a value of an input.
+    fn input(&self, field: &Field) -> Result<Value> {
+        let name = &field.ty.name;
+        let ty = if SCALARS.contains(&name.as_str()) {
+            json!(name)
+        } else if self.enums.contains_key(name) {
+            reference("enum", name)
+        } else if self.inputs.contains_key(name) {
+            reference("input", name)
+        } else {
+            return Err(self.misplaced(field));
+        };
+        Ok(Value::Object(shape(field, ty, false)))
+    }
+
+    fn misplaced(&self, field: &Field) -> IntrospectionError {
+        let name = &field.ty.name;
+        let is_known = self.inputs.contains_key(name)
+            || self.non_models.contains_key(name)
+            || self.models.contains_key(name)
+            || self.abstracts.contains(name);
+        if is_known {
+            IntrospectionError::MisplacedType { name: name.clone(), field: field.name.clone() }
+        } else {
+            IntrospectionError::UnknownType { name: name.clone() }
+        }
+    }
+
+    fn operation(&self, field: &Field, ty: Value) -> Result<Map<String, Value>> {
+        let mut out = shape(field, ty, false);
+        if !field.arguments.is_empty() {
+            out.insert("arguments".to_owned(), Value::Object(collect(&field.arguments, |it| self.input(it))?));
+        }
+        Ok(out)
+    }
+
+    fn operations(&self, fields: &Fields, wanted: impl Fn(&Field) -> bool) -> Result<Map<String, Value>> {
+        let mut out = Map::new();
+        for field in fields.values().filter(|field| wanted(field)) {
+            if let Some(ty) = self.output(field)? {
+                out.insert(field.name.clone(), Value::Object(self.operation(field, ty)?));
+            }
+        }
+        Ok(out)
+    }
+
+    /// The `@conversation` routes. Whatever type they declare, they send a message.
+    fn conversations(&self) -> Result<Map<String, Value>> {
+        let routes = self.mutations.values().filter(|field| converses(field));
+        let routes = routes.map(|field| {
+            let send = self.operation(field, Value::Null)?;
+            Ok((field.name.clone(), conversation::route(&field.name, send)))
+        });
+        routes.collect()
+    }
+
+    fn fields(&self, fields: &Fields, model: Option<&Model>) -> Result<Map<String, Value>> {
+        let mut out = Map::new();
+        for field in fields.values() {
+            let Some(ty) = self.output(field)? else { continue };
+            let mut written = shape(field, ty, true);
+            if model.is_some_and(|model| model.read_only.contains(&field.name)) {
+                written.insert("isReadOnly".to_owned(), json!(true));
+            }
+            if let Some(association) = model.and_then(|model| model.associations.get(&field.name)) {
+                written.insert("association".to_owned(), association_value(association));
+            }
+            out.insert(field.name.clone(), Value::Object(written));
+        }
+        Ok(out)
+    }
+
+    fn model(&self, model: &Model) -> Result<Value> {
+        if !model.fields.contains_key(&model.key.field) {
+            return Err(model.missing(&model.key.field));
+        }
+        let attributes = model.directives.iter();
+        let attributes = attributes.map(|it| json!({ "type": it.name, "properties": it.arguments }));
+        Ok(json!({
+            "name": model.name,
+            "fields": self.fields(&model.fields, Some(model))?,
+            "syncable": true,
+            "pluralName": pluralize(&model.name),
+            "attributes": attributes.collect::<Vec<_>>(),
+            "primaryKeyInfo": {
+                "isCustomPrimaryKey": model.key.is_custom(),
+                "primaryKeyFieldName": model.key.field,
+                "sortKeyFieldNames": model.key.sort,
+            },
+        }))
+    }
+}
+
+fn association_value(association: &Association) -> Value {
+    match association {
+        Association::HasMany { with } => json!({ "connectionType": "HAS_MANY", "associatedWith": with }),
+        Association::HasOne { with, targets } => {
+            json!({ "connectionType": "HAS_ONE", "associatedWith": with, "targetNames": targets })
+        }
+        Association::BelongsTo { targets } => json!({ "connectionType": "BELONGS_TO", "targetNames": targets }),
+    }
+}
