@@ -1,6 +1,7 @@
 //! Makes the archive `#current-cloud-backend.zip`.
 
-use std::io::{Cursor, Write};
+use std::fmt::Write as _;
+use std::io::{Cursor, Write as _};
 
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
@@ -41,12 +42,11 @@ fn template(seed: usize) -> Vec<u8> {
     let mut text = String::from("{\n  \"AWSTemplateFormatVersion\": \"2010-09-09\",\n  \"Resources\": {\n");
     for i in 0..110 {
         // Three steps of a linear congruential generator, of which the high halves are used.
-        let digits: String = (0..10)
-            .map(|_| {
-                noise = noise.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-                format!("{:08x}", noise >> 32)
-            })
-            .collect();
+        let mut digits = String::new();
+        for _ in 0..10 {
+            noise = noise.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            let _ = write!(digits, "{:08x}", noise >> 32);
+        }
         let line = format!(
             "    \"Resource{i}\": {{ \"Type\": \"AWS::AppSync::Resolver\", \"Properties\": {{ \"ApiId\": {{ \
              \"Ref\": \"ApiId\" }}, \"TypeName\": \"Query\", \"Kind\": \"PIPELINE\", \"Code\": \"{digits}\" }} }},\n"

@@ -68,8 +68,8 @@ fn list(call: &Call, state: &State, name: &str, all: Vec<String>) -> Reply {
 }
 
 fn members(name: &str, all: &[String]) -> String {
-    let members: String = all.iter().map(|one| format!("\n      <member>{one}</member>")).collect();
-    format!("<{name}>{members}\n    </{name}>")
+    let members: Vec<String> = all.iter().map(|one| format!("\n      <member>{one}</member>")).collect();
+    format!("<{name}>{}\n    </{name}>", members.concat())
 }
 
 fn pairs(list: &str, names: (&str, &str), all: &[(String, String)]) -> String {

@@ -49,7 +49,7 @@ impl<'a> Account<'a> {
             stack.id = stack_arn(&self.place, &stack.name);
         }
         if stack.created.is_empty() {
-            stack.created = UPDATED.to_owned();
+            UPDATED.clone_into(&mut stack.created);
         }
         self.change(|region| region.stacks.insert(stack.name.clone(), stack));
         self

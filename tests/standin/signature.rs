@@ -105,7 +105,7 @@ fn canonical(request: &HttpRequest, service: &str, signed_headers: &str) -> Stri
         })
         .collect();
     pairs.sort();
-    let headers: String = signed_headers
+    let headers: Vec<String> = signed_headers
         .split(';')
         .map(|name| {
             let values: Vec<String> = request
@@ -119,7 +119,7 @@ fn canonical(request: &HttpRequest, service: &str, signed_headers: &str) -> Stri
         .collect();
     let payload =
         request.header("x-amz-content-sha256").map_or_else(|| hex(&Sha256::digest(&request.body)), str::to_owned);
-    [request.method.as_str(), &path, &pairs.join("&"), &headers, signed_headers, &payload].join("\n")
+    [request.method.as_str(), &path, &pairs.join("&"), &headers.concat(), signed_headers, &payload].join("\n")
 }
 
 fn encode(text: &str, keep_slash: bool) -> String {
@@ -137,7 +137,7 @@ fn hmac(key: &[u8], text: &str) -> Vec<u8> {
 
 /// Lower-case hexadecimal digits.
 pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]).filter_map(|half| char::from_digit(half.into(), 16)).collect()
 }
 
 /// Signs a request that has its `host`, `x-amz-date` and other headers: adds `authorization`.

@@ -106,7 +106,7 @@ fn unknown_keys_are_refused_once_keys_are_known() {
             (400, "UnrecognizedClientException"),
         ],
     );
-    assert!(everywhere(&mut Client::new(&standin).as_key("AKIAKNOWN")).iter().all(|(status, _)| *status == 200));
+    assert!(everywhere(&mut Client::new(&standin).with_key("AKIAKNOWN")).iter().all(|(status, _)| *status == 200));
 }
 
 #[test]
@@ -115,7 +115,7 @@ fn ended_sessions_are_refused() {
     standin.credentials("ASIAOLD", "123456789012");
     standin.expire("ASIAOLD");
     expect(
-        &everywhere(&mut Client::new(&standin).as_key("ASIAOLD")),
+        &everywhere(&mut Client::new(&standin).with_key("ASIAOLD")),
         [
             (403, "ExpiredTokenException"),
             (400, "ExpiredToken"),
@@ -220,9 +220,9 @@ fn each_account_sees_its_own_resources() {
     standin.credentials("AKIAONE", "111111111111");
     standin.credentials("AKIATWO", "222222222222");
     standin.account("222222222222").gen1("d2", "prod", "{}", &[]);
-    let answer = Client::new(&standin).as_key("AKIATWO").get("amplify", "/apps/d2");
+    let answer = Client::new(&standin).with_key("AKIATWO").get("amplify", "/apps/d2");
     assert_eq!(answer.json()["app"]["appArn"], "arn:aws:amplify:us-east-1:222222222222:apps/d2");
-    assert_eq!(Client::new(&standin).as_key("AKIAONE").get("amplify", "/apps/d2").status, 404);
+    assert_eq!(Client::new(&standin).with_key("AKIAONE").get("amplify", "/apps/d2").status, 404);
     let seen: Vec<(String, String)> =
         standin.requests().iter().map(|request| (request.access_key.clone(), request.account.clone())).collect();
     let pair = |a: &str, b: &str| (a.to_owned(), b.to_owned());

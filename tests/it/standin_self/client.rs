@@ -1,6 +1,7 @@
 //! A client of raw HTTP that signs.
 
-use std::io::{self, Read, Write};
+use std::fmt::Write as _;
+use std::io::{self, Read as _, Write as _};
 use std::net::TcpStream;
 use std::time::Duration;
 
@@ -68,7 +69,7 @@ impl Client {
         }
     }
 
-    pub(super) fn as_key(mut self, key_id: &str) -> Self {
+    pub(super) fn with_key(mut self, key_id: &str) -> Self {
         key_id.clone_into(&mut self.key_id);
         self
     }
@@ -108,9 +109,9 @@ impl Client {
         let question = if request.query.is_empty() { "" } else { "?" };
         let mut out = format!("{} {}{question}{} HTTP/1.1\r\n", request.method, request.path, request.query);
         for (name, value) in &request.headers {
-            out.push_str(&format!("{name}: {value}\r\n"));
+            let _ = write!(out, "{name}: {value}\r\n");
         }
-        out.push_str(&format!("Content-Length: {}\r\n\r\n", request.body.len()));
+        let _ = write!(out, "Content-Length: {}\r\n\r\n", request.body.len());
         self.stream.write_all(&[out.as_bytes(), &request.body].concat())
     }
 

@@ -42,9 +42,9 @@ fn bodies_may_come_in_chunks_after_a_continue() {
     let mut request = client.signed("sts", "POST", "/", body);
     request.headers.push(("transfer-encoding".to_owned(), "chunked".to_owned()));
     request.headers.push(("expect".to_owned(), "100-continue".to_owned()));
-    let headers: String = request.headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+    let headers: Vec<String> = request.headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
     let (first, second) = body.split_at(10);
-    client.stream.write_all(format!("POST / HTTP/1.1\r\n{headers}\r\n").as_bytes()).unwrap();
+    client.stream.write_all(format!("POST / HTTP/1.1\r\n{}\r\n", headers.concat()).as_bytes()).unwrap();
     assert_eq!(client.read(false).unwrap().status, 100);
     let chunk = |bytes: &[u8]| [format!("{:x};ext=1\r\n", bytes.len()).as_bytes(), bytes, b"\r\n"].concat();
     let chunks = [chunk(first), chunk(second), b"0\r\nTrailer: x\r\n\r\n".to_vec()].concat();
@@ -103,7 +103,7 @@ fn a_hundred_requests_run_side_by_side() {
 #[test]
 fn the_log_tells_order_overlap_and_origin() {
     let standin = StandIn::start();
-    let mut client = Client::new(&standin).as_key("AKIAME").in_region("eu-west-2");
+    let mut client = Client::new(&standin).with_key("AKIAME").in_region("eu-west-2");
     client.get("amplify", "/apps");
     client.get("s3", "/bucket/a%20key");
     let requests = standin.requests();

@@ -22,7 +22,7 @@ fn with_role() -> StandIn {
 
 /// Uses the keys of an answer.
 fn session(standin: &StandIn, answer: &Answer) -> Client {
-    let mut client = Client::new(standin).as_key(&answer.xml("AccessKeyId").unwrap());
+    let mut client = Client::new(standin).with_key(&answer.xml("AccessKeyId").unwrap());
     client.secret = answer.xml("SecretAccessKey").unwrap();
     client.token = answer.xml("SessionToken");
     client
@@ -31,7 +31,7 @@ fn session(standin: &StandIn, answer: &Answer) -> Client {
 #[test]
 fn a_role_gives_keys_of_its_account() {
     let standin = with_role();
-    let mut client = Client::new(&standin).as_key("AKIAONE");
+    let mut client = Client::new(&standin).with_key("AKIAONE");
     let form = format!("Action=AssumeRole&RoleArn={ROLE}&RoleSessionName=build&ExternalId=shared&DurationSeconds=900");
     let answer = client.sts(&form);
     assert_eq!(answer.status, 200, "{}", answer.text());
@@ -56,14 +56,14 @@ fn a_role_admits_only_those_it_trusts() {
         ("AKIATHREE", ROLE, "&ExternalId=shared"),
         ("AKIAONE", unknown, "&ExternalId=shared"),
     ] {
-        let mut client = Client::new(&standin).as_key(key);
+        let mut client = Client::new(&standin).with_key(key);
         let answer = client.sts(&format!("Action=AssumeRole&RoleArn={role}&RoleSessionName=build{external_id}"));
         assert_eq!((answer.status, answer.xml("Code").unwrap().as_str()), (403, "AccessDenied"));
         let account = if key == "AKIAONE" { "111111111111" } else { "333333333333" };
         let user = format!("User: arn:aws:iam::{account}:user/standin is not authorized to perform: sts:AssumeRole");
         assert_eq!(answer.xml("Message").unwrap(), format!("{user} on resource: {role}"));
     }
-    let mut client = Client::new(&standin).as_key("AKIAONE");
+    let mut client = Client::new(&standin).with_key("AKIAONE");
     let answer = client.sts(&format!("Action=AssumeRole&RoleArn={ROLE}&DurationSeconds=60"));
     assert_eq!(answer.xml("Code").unwrap(), "ValidationError");
     assert_eq!(client.sts("Action=Nope").xml("Code").unwrap(), "InvalidAction");
