@@ -3,9 +3,12 @@
 //!
 //!     cargo run --example standin -- --apps 100 --latency 30
 //!
+//! With `--tls FILE` it speaks HTTPS and writes its certificate there, for `SSL_CERT_FILE`.
+//!
 //! Account 123456789012, region us-east-1, any access key. App `d1000000000000` and so on, each with a generation-1
 //! backend environment `prod` (an archive of about 175 kB) and a generation-2 backend of branch `main`.
 
+use std::fs::File;
 use std::io::{self, Write};
 use std::process::ExitCode;
 use std::time::Duration;
@@ -22,26 +25,28 @@ mod standin;
 struct Options {
     apps: usize,
     latency: Duration,
+    certificate: Option<String>,
 }
 
 fn main() -> ExitCode {
     match options(std::env::args().skip(1)) {
         Ok(options) => run(&options).map_or(ExitCode::FAILURE, |()| ExitCode::SUCCESS),
         Err(why) => {
-            let _ = writeln!(io::stderr(), "{why}\nusage: standin [--apps N] [--latency MILLISECONDS]");
+            let _ = writeln!(io::stderr(), "{why}\nusage: standin [--apps N] [--latency MILLISECONDS] [--tls FILE]");
             ExitCode::from(2)
         }
     }
 }
 
 fn options(mut words: impl Iterator<Item = String>) -> Result<Options, String> {
-    let mut options = Options { apps: 1, latency: Duration::ZERO };
+    let mut options = Options { apps: 1, latency: Duration::ZERO, certificate: None };
     while let Some(name) = words.next() {
-        let value = words.next().and_then(|value| value.parse::<u32>().ok());
-        let value = value.ok_or_else(|| format!("{name} needs a number"))?;
+        let value = words.next().ok_or_else(|| format!("{name} needs a value"))?;
+        let wrong = |error: std::num::ParseIntError| format!("{name} {value}: {error}");
         match name.as_str() {
-            "--apps" => options.apps = usize::try_from(value).map_err(|e| e.to_string())?,
-            "--latency" => options.latency = Duration::from_millis(value.into()),
+            "--apps" => options.apps = value.parse().map_err(wrong)?,
+            "--latency" => options.latency = Duration::from_millis(value.parse().map_err(wrong)?),
+            "--tls" => options.certificate = Some(value),
             other => return Err(format!("there is no option {other}")),
         }
     }
@@ -49,7 +54,10 @@ fn options(mut words: impl Iterator<Item = String>) -> Result<Options, String> {
 }
 
 fn run(options: &Options) -> io::Result<()> {
-    let standin = StandIn::start();
+    let standin = if options.certificate.is_some() { StandIn::start_tls() } else { StandIn::start() };
+    if let (Some(path), Some(certificate)) = (&options.certificate, standin.certificate()) {
+        File::create(path)?.write_all(certificate.as_bytes())?;
+    }
     standin.latency(options.latency);
     let filler = standin::archive::filler();
     let files: Vec<(&str, &[u8])> = filler.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();

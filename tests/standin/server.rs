@@ -1,13 +1,14 @@
 //! Listens, a thread per connection.
 
 use std::collections::BTreeMap;
-use std::io;
+use std::io::{self, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use rustls::StreamOwned;
 use socket2::SockRef;
 
 use super::call::{Call, Service};
@@ -16,6 +17,7 @@ use super::http::{Connection, HttpRequest};
 use super::log::Log;
 use super::reply::Reply;
 use super::state::State;
+use super::tls::Tls;
 use super::{amplify, cloudformation, local, s3, ssm, sts};
 
 /// What all connections share.
@@ -30,6 +32,8 @@ pub(crate) struct Shared {
     pub(crate) log: Mutex<Log>,
     /// When it started.
     pub(crate) start: Instant,
+    /// How it speaks TLS, if it does.
+    pub(crate) tls: Option<Tls>,
     stopping: AtomicBool,
     open: Mutex<BTreeMap<usize, TcpStream>>,
 }
@@ -40,7 +44,7 @@ pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 /// Listens on a free port of the loopback interface.
-pub(crate) fn start() -> io::Result<(Arc<Shared>, SocketAddr, thread::JoinHandle<()>)> {
+pub(crate) fn start(tls: Option<Tls>) -> io::Result<(Arc<Shared>, SocketAddr, thread::JoinHandle<()>)> {
     let listener = TcpListener::bind(("127.0.0.1", 0))?;
     let address = listener.local_addr()?;
     let shared = Arc::new(Shared {
@@ -49,6 +53,7 @@ pub(crate) fn start() -> io::Result<(Arc<Shared>, SocketAddr, thread::JoinHandle
         latency: Mutex::default(),
         log: Mutex::default(),
         start: Instant::now(),
+        tls,
         stopping: AtomicBool::new(false),
         open: Mutex::default(),
     });
@@ -81,7 +86,11 @@ fn accept(listener: &TcpListener, shared: &Arc<Shared>) {
             if let Ok(control) = stream.try_clone() {
                 lock(&shared.open).insert(number, control);
                 let _ = stream.set_nodelay(true);
-                serve(stream, &shared, number);
+                match shared.tls.as_ref().map(Tls::connection) {
+                    None => serve(stream, &shared, number),
+                    Some(Ok(tls)) => serve(StreamOwned::new(tls, stream), &shared, number),
+                    Some(Err(_)) => {}
+                }
                 lock(&shared.open).remove(&number);
             }
         });
@@ -90,7 +99,7 @@ fn accept(listener: &TcpListener, shared: &Arc<Shared>) {
 }
 
 /// Answers the requests of one connection until one of both sides ends it.
-fn serve(stream: TcpStream, shared: &Shared, number: usize) {
+fn serve<S: Read + Write>(stream: S, shared: &Shared, number: usize) {
     let mut connection = Connection::new(stream);
     loop {
         match connection.read() {
@@ -116,7 +125,12 @@ fn serve(stream: TcpStream, shared: &Shared, number: usize) {
 }
 
 /// Sends what there is to send; whether the connection goes on.
-fn deliver(connection: &mut Connection<TcpStream>, delivery: Delivery, head_only: bool, reset: impl FnOnce()) -> bool {
+fn deliver<S: Read + Write>(
+    connection: &mut Connection<S>,
+    delivery: Delivery,
+    head_only: bool,
+    reset: impl FnOnce(),
+) -> bool {
     match delivery {
         Delivery::Whole(reply) | Delivery::Late(reply, _) => connection.write(&reply, None, head_only).is_ok(),
         Delivery::Cut(reply, length) => {

@@ -22,6 +22,7 @@ pub(crate) mod signature;
 pub(crate) mod ssm;
 pub(crate) mod state;
 pub(crate) mod sts;
+pub(crate) mod tls;
 
 use std::net::SocketAddr;
 use std::sync::{Arc, MutexGuard};
@@ -33,6 +34,7 @@ use log::Request;
 use seed::Account;
 use server::{Shared, lock};
 use state::{Credential, Role, State};
+use tls::Tls;
 
 /// A running stand-in; it ends when it is dropped.
 pub(crate) struct StandIn {
@@ -48,15 +50,36 @@ impl StandIn {
     /// # Panics
     /// If it cannot listen.
     pub(crate) fn start() -> Self {
-        match server::start() {
+        Self::listen(None)
+    }
+
+    /// The same with HTTPS, under a fresh certificate.
+    ///
+    /// # Panics
+    /// If it cannot make a certificate or cannot listen.
+    pub(crate) fn start_tls() -> Self {
+        match Tls::new() {
+            Ok(tls) => Self::listen(Some(tls)),
+            Err(error) => panic!("the stand-in cannot make a certificate: {error}"),
+        }
+    }
+
+    fn listen(tls: Option<Tls>) -> Self {
+        match server::start(tls) {
             Ok((shared, address, thread)) => Self { shared, address, thread: Some(thread) },
             Err(error) => panic!("the stand-in cannot listen: {error}"),
         }
     }
 
+    /// The certificate that clients must trust, in PEM: for the file that `SSL_CERT_FILE` names. `None` without TLS.
+    pub(crate) fn certificate(&self) -> Option<&str> {
+        self.shared.tls.as_ref().map(|tls| tls.certificate.as_str())
+    }
+
     /// Where it listens: for `AWS_ENDPOINT_URL`.
     pub(crate) fn url(&self) -> String {
-        format!("http://{}", self.address)
+        let scheme = if self.shared.tls.is_some() { "https" } else { "http" };
+        format!("{scheme}://{}", self.address)
     }
 
     /// Where a container asks for credentials: for `AWS_CONTAINER_CREDENTIALS_FULL_URI`.

@@ -5,6 +5,8 @@ use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_credential_types::Credentials;
 use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvider};
 use aws_sdk_amplify::error::ProvideErrorMetadata;
+use aws_smithy_http_client::tls::rustls_provider::CryptoMode;
+use aws_smithy_http_client::tls::{Provider, TlsContext, TrustStore};
 use aws_smithy_types::retry::RetryConfig;
 
 use crate::standin::StandIn;
@@ -152,4 +154,33 @@ async fn the_sdk_assumes_roles_and_asks_containers() {
     let config = base.to_builder().credentials_provider(provider).build();
     let found = aws_sdk_amplify::Client::new(&config).get_app().app_id("d2").send().await.unwrap();
     assert_eq!(found.app().unwrap().app_arn(), "arn:aws:amplify:eu-west-2:222222222222:apps/d2");
+}
+
+#[tokio::test]
+async fn the_sdk_speaks_tls_with_it() {
+    let standin = StandIn::start_tls();
+    standin.account(HOME).object("bucket", "key", vec![7; 300_000]);
+    standin.credentials("AKIATEST", HOME);
+    let base = config(&standin, "any").await;
+    let trusting = |store: TrustStore| {
+        let context = TlsContext::builder().with_trust_store(store).build().unwrap();
+        let client = aws_smithy_http_client::Builder::new().tls_provider(Provider::Rustls(CryptoMode::Ring));
+        let config = base.to_builder().http_client(client.tls_context(context).build_https());
+        aws_sdk_s3::Client::new(&config.region(Region::new("us-east-1")).build())
+    };
+    assert!(standin.url().starts_with("https://"));
+    let client = trusting(TrustStore::empty().with_pem_certificate(standin.certificate().unwrap().as_bytes()));
+    for _ in 0..3 {
+        let object = client.get_object().bucket("bucket").key("key").send().await.unwrap();
+        assert_eq!(object.body.collect().await.unwrap().into_bytes(), vec![7; 300_000]);
+    }
+    assert_eq!(standin.connections(), 1, "kept alive");
+    standin.fault(Fault::any(Kind::CutBody(1000)));
+    let object = client.get_object().bucket("bucket").key("key").send().await.unwrap();
+    assert!(object.body.collect().await.is_err());
+    standin.heal();
+    let other = StandIn::start_tls();
+    let stranger = trusting(TrustStore::empty().with_pem_certificate(other.certificate().unwrap().as_bytes()));
+    assert!(stranger.get_object().bucket("bucket").key("key").send().await.is_err(), "not its certificate");
+    assert_eq!(StandIn::start().certificate(), None);
 }
