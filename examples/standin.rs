@@ -60,10 +60,12 @@ fn run(options: &Options) -> io::Result<()> {
     }
     standin.latency(options.latency);
     let filler = standin::archive::filler();
-    let files: Vec<(&str, &[u8])> = filler.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
+    let filler = standin::archive::zip(filler.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())));
     for number in 0..options.apps {
         let app_id = format!("d1{number:012}");
-        let account = standin.account("123456789012").gen1(&app_id, "prod", &gen1_meta(&app_id), &files);
+        let meta = gen1_meta(&app_id);
+        let archive = standin::archive::zip_onto(&filler, [("amplify-meta.json", meta.as_bytes())]);
+        let account = standin.account("123456789012").gen1_archive(&app_id, "prod", &meta, archive);
         account.gen2(&app_id, "main", gen2(&app_id));
     }
     let mut out = io::stdout();

@@ -136,7 +136,8 @@ impl<S: Read + Write> Connection<S> {
     pub(crate) fn write(&mut self, reply: &Reply, cut: Option<usize>, head_only: bool) -> io::Result<()> {
         let mut out = reply.head(cut.is_some()).into_bytes();
         if !head_only {
-            out.extend(reply.body.iter().take(cut.unwrap_or(usize::MAX)));
+            let length = cut.unwrap_or(usize::MAX).min(reply.body.len());
+            out.extend_from_slice(reply.body.get(..length).unwrap_or_default());
         }
         self.raw(&out)
     }
@@ -156,7 +157,7 @@ impl<S: Read + Write> Connection<S> {
     fn fill(&mut self) -> io::Result<usize> {
         let mut block = [0; 16 * 1024];
         let count = self.stream.read(&mut block)?;
-        self.buffer.extend(block.iter().take(count));
+        self.buffer.extend_from_slice(block.get(..count).unwrap_or_default());
         Ok(count)
     }
 

@@ -18,11 +18,11 @@ pub(crate) fn gen2_stack(app_id: &str, branch: &str) -> String {
 /// The root stack of a generation-1 backend environment; the number that Amplify takes from the clock is made from
 /// the names here.
 pub(crate) fn gen1_stack(app_name: &str, app_id: &str, env: &str) -> String {
-    let number: u64 = digest(&format!("{app_id}/{env}"), 4).bytes().fold(0, |sum, byte| sum * 31 + u64::from(byte));
+    let number: u64 = digest(format!("{app_id}/{env}"), 4).bytes().fold(0, |sum, byte| sum * 31 + u64::from(byte));
     format!("amplify-{app_name}-{env}-{:05}", number % 100_000)
 }
 
-/// The first hexadecimal digits of a text's SHA-256.
-pub(crate) fn digest(text: &str, digits: usize) -> String {
+/// The first hexadecimal digits of the SHA-256 of a text or of bytes.
+pub(crate) fn digest(text: impl AsRef<[u8]>, digits: usize) -> String {
     hex(&Sha256::digest(text)).chars().take(digits).collect()
 }

@@ -2,13 +2,10 @@
 
 use std::net::IpAddr;
 
-use sha2::{Digest, Sha256};
-
 use super::call::Call;
 use super::http::{HttpRequest, percent_decode};
 use super::refusal::permanent_redirect;
 use super::reply::Reply;
-use super::signature::hex;
 use super::state::{Bucket, State};
 
 /// The operation of a request.
@@ -74,12 +71,11 @@ fn object(call: &Call, name: &str, bucket: &Bucket, key: &str) -> Reply {
     if bucket.place.region != call.place.region {
         return permanent_redirect(name, &bucket.place.region);
     }
-    let Some(bytes) = bucket.objects.get(key) else {
+    let Some(found) = bucket.objects.get(key) else {
         return with_detail(&call.error(404, "NoSuchKey", "The specified key does not exist."), "Key", key);
     };
-    let etag: String = hex(&Sha256::digest(bytes)).chars().take(32).collect();
-    Reply::new(200, "binary/octet-stream", bytes.clone())
-        .with("ETag", &format!("\"{etag}\""))
+    Reply::new(200, "binary/octet-stream", found.bytes.clone())
+        .with("ETag", &found.etag)
         .with("Last-Modified", "Mon, 05 Jan 2026 10:00:00 GMT")
         .with("Accept-Ranges", "bytes")
         .with("x-amz-server-side-encryption", "AES256")

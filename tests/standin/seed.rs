@@ -1,7 +1,7 @@
 //! Puts resources into the stand-in, for one account and region at a time.
 
 use super::cloudformation::stack_arn;
-use super::state::{AppState, BackendEnvironment, Branch, Bucket, Parameter, Place, Region, StackState};
+use super::state::{AppState, BackendEnvironment, Branch, Bucket, Object, Parameter, Place, Region, StackState};
 use super::{StandIn, archive, names};
 
 /// The time of everything that the conveniences make.
@@ -61,7 +61,10 @@ impl<'a> Account<'a> {
             let mut state = self.standin.state();
             let empty = || Bucket { place: self.place.clone(), ..Bucket::default() };
             let bucket = state.buckets.entry(bucket.to_owned()).or_insert_with(empty);
-            bucket.objects.insert(key.to_owned(), bytes.into());
+            let bytes = bytes.into();
+            // Made here, not per request: a benchmark asks often.
+            let etag = format!("\"{}\"", names::digest(&bytes, 32));
+            bucket.objects.insert(key.to_owned(), Object { bytes, etag });
         }
         self
     }
@@ -93,11 +96,15 @@ impl<'a> Account<'a> {
     /// Adds a generation-1 backend environment: the app (named `shop`) if it is not there, the environment, its root
     /// stack, its bucket with the archive, which has `amplify-meta.json` and these further entries.
     pub(crate) fn gen1(self, app_id: &str, env: &str, meta_json: &str, files: &[(&str, &[u8])]) -> Self {
+        let entries = std::iter::once(("amplify-meta.json", meta_json.as_bytes())).chain(files.iter().copied());
+        self.gen1_archive(app_id, env, meta_json, archive::zip(entries))
+    }
+
+    /// The same with a ready archive, which may be anything.
+    pub(crate) fn gen1_archive(self, app_id: &str, env: &str, meta_json: &str, archive: Vec<u8>) -> Self {
         let app = self.app_or_new(app_id);
         let stack_name = names::gen1_stack(&app.name, app_id, env);
         let bucket = format!("{stack_name}-deployment");
-        let entries = std::iter::once(("amplify-meta.json", meta_json.as_bytes())).chain(files.iter().copied());
-        let archive = archive::zip(entries);
         let outputs = vec![("DeploymentBucketName".to_owned(), bucket.clone())];
         self.stack(StackState {
             name: stack_name.clone(),

@@ -161,7 +161,16 @@ pub(crate) struct Bucket {
     /// Where it is.
     pub(crate) place: Place,
     /// Its objects.
-    pub(crate) objects: BTreeMap<String, Vec<u8>>,
+    pub(crate) objects: BTreeMap<String, Object>,
+}
+
+/// An object.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Object {
+    /// Its content.
+    pub(crate) bytes: Vec<u8>,
+    /// Its entity tag, with the quotes.
+    pub(crate) etag: String,
 }
 
 /// What is in one region of one account.
