@@ -1,6 +1,6 @@
 //! HTTP itself, many requests at once, and the log.
 
-use std::io::{Read, Write};
+use std::io::{ErrorKind, Read, Write};
 use std::net::TcpStream;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -128,7 +128,7 @@ fn dropping_it_ends_everything() {
     }
     let host = client.host.clone();
     drop(standin);
-    assert!(client.read(true).is_err(), "even what hangs");
+    assert_eq!(client.read(true).unwrap_err().kind(), ErrorKind::UnexpectedEof, "even what hangs");
     assert!(TcpStream::connect(host).is_err(), "nobody listens");
 }
 

@@ -1,5 +1,7 @@
 //! The same answers, as the program's own SDK reads them, with real signatures.
 
+use aws_config::imds::{self, credentials::ImdsCredentialsProvider};
+use aws_config::provider_config::ProviderConfig;
 use aws_config::sts::AssumeRoleProvider;
 use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_credential_types::Credentials;
@@ -139,7 +141,7 @@ async fn the_sdk_reads_refusals_and_faults() {
 }
 
 #[tokio::test]
-async fn the_sdk_assumes_roles_and_asks_containers() {
+async fn the_sdk_assumes_roles_and_asks_the_instance() {
     let standin = standin();
     let (arn, external_id) = ("arn:aws:iam::222222222222:role/reader".to_owned(), Some("shared".to_owned()));
     standin.role(Role { arn: arn.clone(), external_id, trusted: vec![HOME.to_owned()], web_identity: None });
@@ -154,6 +156,19 @@ async fn the_sdk_assumes_roles_and_asks_containers() {
     let config = base.to_builder().credentials_provider(provider).build();
     let found = aws_sdk_amplify::Client::new(&config).get_app().app_id("d2").send().await.unwrap();
     assert_eq!(found.app().unwrap().app_arn(), "arn:aws:amplify:eu-west-2:222222222222:apps/d2");
+
+    let (key_id, account) = ("ASIAINSTANCE".to_owned(), "222222222222".to_owned());
+    let (secret, token) = (Some("s".to_owned()), Some("t".to_owned()));
+    standin.credential(Credential { key_id, account, secret, token, ..Credential::default() });
+    standin.serve_credentials("ASIAINSTANCE", "eu-west-2");
+    let provider = ProviderConfig::without_region()
+        .with_http_client(aws_smithy_http_client::Builder::new().build_http())
+        .with_region(Some(Region::new("eu-west-2")));
+    let instance = imds::Client::builder().configure(&provider).endpoint(standin.url()).unwrap().build();
+    let instance = ImdsCredentialsProvider::builder().configure(&provider).imds_client(instance).build();
+    let config = base.to_builder().credentials_provider(SharedCredentialsProvider::new(instance)).build();
+    let found = aws_sdk_amplify::Client::new(&config).get_app().app_id("d2").send().await.unwrap();
+    assert_eq!(found.app().unwrap().app_id(), "d2");
 }
 
 #[tokio::test]

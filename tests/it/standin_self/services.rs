@@ -141,7 +141,11 @@ fn amplify_pages_its_lists() {
 fn s3_gives_objects_by_path_and_by_virtual_host() {
     let standin = StandIn::start();
     let key = "#current-cloud-backend.zip";
-    standin.account(HOME).object("bucket-a", key, "abc").object("bucket-a", "deep/a b.json", "{}");
+    standin
+        .account(HOME)
+        .object("bucket-a", key, "abc")
+        .object("bucket-a", "deep/a b.json", "{}")
+        .object("bucket-a", "x+y", "+");
     let mut client = Client::new(&standin);
     let answer = client.get("s3", "/bucket-a/%23current-cloud-backend.zip?x-id=GetObject");
     assert_eq!((answer.status, answer.text().as_str()), (200, "abc"));
@@ -149,6 +153,7 @@ fn s3_gives_objects_by_path_and_by_virtual_host() {
     let etag = answer.header("etag").unwrap();
     assert!(etag.len() == 34 && etag.starts_with('"') && etag.ends_with('"'), "{etag}");
     assert_eq!(client.get("s3", "/bucket-a/deep/a%20b.json").text(), "{}");
+    assert_eq!(client.get("s3", "/bucket-a/x+y").text(), "+", "no form: a plus sign is itself");
 
     for host in ["bucket-a.s3.us-east-1.amazonaws.com", "bucket-a.localhost:4566", "bucket-a.s3-us-east-1.example"] {
         host.clone_into(&mut client.host);
@@ -265,6 +270,7 @@ fn cloudformation_says_what_is_wrong() {
         ("Action=GetTemplateSummary&StackName=theirs", "ValidationError", "Stack with id theirs does not exist"),
         ("Action=ListStackResources&StackName=nope", "ValidationError", "Stack with id nope does not exist"),
         ("Action=DescribeStackEvents&StackName=nope", "ValidationError", "Stack [nope] does not exist"),
+        ("Action=DescribeStacks&StackName=a+b%2Bc", "ValidationError", "Stack with id a b+c does not exist"),
         ("Action=DescribeStacks&NextToken=nope", "ValidationError", "Token is invalid"),
         ("Action=Nope", "InvalidAction", "Could not find operation Nope for version 2010-05-15"),
     ] {
