@@ -1,0 +1,7 @@
+//! Tests of the whole program against a stand-in for AWS.
+
+#[path = "../standin/standin.rs"]
+mod standin;
+
+#[cfg(test)]
+mod standin_self;

@@ -1,0 +1,181 @@
+//! Amplify: REST with JSON.
+
+use serde_json::{Map, Value, json};
+
+use super::call::Call;
+use super::http::HttpRequest;
+use super::reply::Reply;
+use super::state::{AppState, BackendEnvironment, Branch, Job, Region, State};
+
+/// When everything was made: with a fraction, as Amplify gives it.
+const MADE: f64 = 1_767_607_200.25;
+
+/// The operation of a request, if the stand-in has it.
+pub(crate) fn operation(http: &HttpRequest) -> Option<&'static str> {
+    let segments = http.segments();
+    let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
+    match (http.method.as_str(), segments.as_slice()) {
+        ("GET", ["apps"]) => Some("ListApps"),
+        ("GET", ["apps", _]) => Some("GetApp"),
+        ("GET", ["apps", _, "backendenvironments"]) => Some("ListBackendEnvironments"),
+        ("GET", ["apps", _, "backendenvironments", _]) => Some("GetBackendEnvironment"),
+        ("GET", ["apps", _, "branches"]) => Some("ListBranches"),
+        ("GET", ["apps", _, "branches", _]) => Some("GetBranch"),
+        ("GET", ["apps", _, "branches", _, "jobs"]) => Some("ListJobs"),
+        ("GET", ["apps", _, "branches", _, "jobs", _]) => Some("GetJob"),
+        _ => None,
+    }
+}
+
+/// Answers.
+pub(crate) fn answer(call: &Call, state: &State) -> Reply {
+    let empty = Region::default();
+    let apps = &state.regions.get(&call.place).unwrap_or(&empty).apps;
+    if operation(&call.http).is_none() {
+        return call.error(403, "MissingAuthenticationTokenException", "Missing Authentication Token");
+    }
+    let segments = call.http.segments();
+    let segment = |index: usize| segments.get(index).map_or("", String::as_str);
+    if call.operation == "ListApps" {
+        return list(call, state, "apps", apps.values().map(|app| app_json(call, app)).collect());
+    }
+    let Some(app) = apps.get(segment(1)) else {
+        return not_found(call, &format!("App {} not found.", segment(1)));
+    };
+    let branch = app.branches.iter().find(|branch| branch.name == segment(3));
+    match call.operation.as_str() {
+        "GetApp" => Reply::json(&json!({"app": app_json(call, app)})),
+        "ListBackendEnvironments" => {
+            let all = app.backend_environments.iter().map(|env| environment_json(call, app, env)).collect();
+            list(call, state, "backendEnvironments", all)
+        }
+        "GetBackendEnvironment" => match app.backend_environments.iter().find(|env| env.name == segment(3)) {
+            Some(env) => Reply::json(&json!({"backendEnvironment": environment_json(call, app, env)})),
+            None => not_found(call, &format!("BackendEnvironment {} does not exist.", segment(3))),
+        },
+        "ListBranches" => {
+            list(call, state, "branches", app.branches.iter().map(|branch| branch_json(call, app, branch)).collect())
+        }
+        _ => match branch {
+            Some(branch) => of_branch(call, state, app, branch),
+            None => not_found(call, &format!("Branch {} not found.", segment(3))),
+        },
+    }
+}
+
+fn of_branch(call: &Call, state: &State, app: &AppState, branch: &Branch) -> Reply {
+    let job_id = call.http.segments().get(5).cloned().unwrap_or_default();
+    match call.operation.as_str() {
+        "GetBranch" => Reply::json(&json!({"branch": branch_json(call, app, branch)})),
+        "ListJobs" => {
+            let all = branch.jobs.iter().map(|job| job_json(call, app, branch, job)).collect();
+            list(call, state, "jobSummaries", all)
+        }
+        _ => match branch.jobs.iter().find(|job| job.id == job_id) {
+            Some(job) => Reply::json(&json!({"job": {"summary": job_json(call, app, branch, job), "steps": []}})),
+            None => not_found(call, &format!("Job {job_id} not found.")),
+        },
+    }
+}
+
+fn not_found(call: &Call, message: &str) -> Reply {
+    call.error(404, "NotFoundException", message)
+}
+
+fn list(call: &Call, state: &State, name: &str, all: Vec<Value>) -> Reply {
+    let query = call.http.query_pairs();
+    let parameter = |name: &str| query.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
+    let wanted = parameter("maxResults").map_or(Some(50), |text| text.parse().ok());
+    let Some(wanted) = wanted.filter(|wanted| (1..=100).contains(wanted)) else {
+        return call.error(400, "BadRequestException", "maxResults must be between 1 and 100.");
+    };
+    let Some((page, next)) = state.page(all, parameter("nextToken"), wanted) else {
+        return call.error(400, "BadRequestException", "Invalid nextToken.");
+    };
+    let mut answer = Map::new();
+    answer.insert(name.to_owned(), page.into());
+    if let Some(next) = next {
+        answer.insert("nextToken".to_owned(), next.into());
+    }
+    Reply::json(&answer.into())
+}
+
+fn arn(call: &Call, rest: &str) -> String {
+    format!("arn:aws:amplify:{}:{}:apps/{rest}", call.place.region, call.place.account)
+}
+
+/// A JSON object without the members that are null: Amplify leaves them out.
+fn object(value: Value) -> Value {
+    match value {
+        Value::Object(members) => {
+            members.into_iter().filter(|(_, value)| !value.is_null()).collect::<Map<_, _>>().into()
+        }
+        other => other,
+    }
+}
+
+fn app_json(call: &Call, app: &AppState) -> Value {
+    object(json!({
+        "appId": app.app_id,
+        "appArn": arn(call, &app.app_id),
+        "name": app.name,
+        "description": "",
+        "repository": app.repository,
+        "platform": "WEB",
+        "createTime": MADE,
+        "updateTime": MADE,
+        "environmentVariables": {},
+        "defaultDomain": format!("{}.amplifyapp.com", app.app_id),
+        "enableBranchAutoBuild": false,
+        "enableBasicAuth": false,
+    }))
+}
+
+fn environment_json(call: &Call, app: &AppState, env: &BackendEnvironment) -> Value {
+    object(json!({
+        "backendEnvironmentArn": arn(call, &format!("{}/backendenvironments/{}", app.app_id, env.name)),
+        "environmentName": env.name,
+        "stackName": env.stack_name,
+        "deploymentArtifacts": env.bucket,
+        "createTime": MADE,
+        "updateTime": MADE,
+    }))
+}
+
+fn branch_json(call: &Call, app: &AppState, branch: &Branch) -> Value {
+    object(json!({
+        "branchArn": arn(call, &format!("{}/branches/{}", app.app_id, branch.name)),
+        "branchName": branch.name,
+        "description": "",
+        "stage": "PRODUCTION",
+        "displayName": branch.name.replace('/', "-"),
+        "enableNotification": false,
+        "createTime": MADE,
+        "updateTime": MADE,
+        "environmentVariables": {},
+        "enableAutoBuild": true,
+        "customDomains": [],
+        "framework": "React",
+        "activeJobId": branch.jobs.first().map_or("", |job| job.id.as_str()),
+        "totalNumberOfJobs": branch.jobs.len().to_string(),
+        "enableBasicAuth": false,
+        "ttl": "5",
+        "enablePullRequestPreview": false,
+        "backendEnvironmentArn": branch.backend_environment_arn,
+        "backend": branch.backend_stack_arn.as_ref().map(|arn| json!({"stackArn": arn})),
+    }))
+}
+
+fn job_json(call: &Call, app: &AppState, branch: &Branch, job: &Job) -> Value {
+    object(json!({
+        "jobArn": arn(call, &format!("{}/branches/{}/jobs/{}", app.app_id, branch.name, job.id)),
+        "jobId": job.id,
+        "commitId": job.commit,
+        "commitMessage": "A commit",
+        "commitTime": job.started,
+        "startTime": job.started,
+        "status": job.status,
+        "endTime": job.ended,
+        "jobType": "RELEASE",
+    }))
+}

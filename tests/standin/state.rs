@@ -1,0 +1,234 @@
+//! What exists in the stand-in's AWS.
+
+use std::collections::BTreeMap;
+
+/// The account of callers when no credentials were configured.
+pub(crate) const DEFAULT_ACCOUNT: &str = "123456789012";
+
+/// Where a resource is.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Place {
+    /// Twelve digits.
+    pub(crate) account: String,
+    /// Such as `eu-west-2`.
+    pub(crate) region: String,
+}
+
+/// An access key that the stand-in knows.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Credential {
+    /// Access key id.
+    pub(crate) key_id: String,
+    /// Its account.
+    pub(crate) account: String,
+    /// Its secret: signatures are checked if it is there.
+    pub(crate) secret: Option<String>,
+    /// Its session token: requests must carry it if it is there.
+    pub(crate) token: Option<String>,
+    /// Who it belongs to; a user of the account if absent.
+    pub(crate) principal: Option<String>,
+    /// Whether its session is over.
+    pub(crate) expired: bool,
+}
+
+/// An IAM role.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Role {
+    /// Its ARN, whose account is that of its sessions.
+    pub(crate) arn: String,
+    /// The external id that callers must give.
+    pub(crate) external_id: Option<String>,
+    /// Accounts that may assume it; its own account always may.
+    pub(crate) trusted: Vec<String>,
+    /// The web identity token that may assume it.
+    pub(crate) web_identity: Option<String>,
+}
+
+/// An Amplify app.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct AppState {
+    /// Its id.
+    pub(crate) app_id: String,
+    /// Its name.
+    pub(crate) name: String,
+    /// Its repository's URL.
+    pub(crate) repository: Option<String>,
+    /// Its branches.
+    pub(crate) branches: Vec<Branch>,
+    /// Its generation-1 backend environments.
+    pub(crate) backend_environments: Vec<BackendEnvironment>,
+}
+
+/// A branch of an app.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Branch {
+    /// Its name.
+    pub(crate) name: String,
+    /// The stack of its generation-2 backend.
+    pub(crate) backend_stack_arn: Option<String>,
+    /// Its generation-1 backend environment.
+    pub(crate) backend_environment_arn: Option<String>,
+    /// Its jobs, the newest first.
+    pub(crate) jobs: Vec<Job>,
+}
+
+/// A hosting job.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Job {
+    /// Its number.
+    pub(crate) id: String,
+    /// `RUNNING`, `SUCCEED` and so on.
+    pub(crate) status: String,
+    /// Its commit.
+    pub(crate) commit: String,
+    /// When it began, in seconds since 1970.
+    pub(crate) started: i64,
+    /// When it ended.
+    pub(crate) ended: Option<i64>,
+}
+
+/// A generation-1 backend environment.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct BackendEnvironment {
+    /// Its name.
+    pub(crate) name: String,
+    /// Its root stack.
+    pub(crate) stack_name: Option<String>,
+    /// Its deployment bucket.
+    pub(crate) bucket: Option<String>,
+}
+
+/// A CloudFormation stack. Times are as CloudFormation writes them: `2026-01-05T10:00:00.000Z`.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct StackState {
+    /// Its name.
+    pub(crate) name: String,
+    /// Its ARN; made from its name and place if empty.
+    pub(crate) id: String,
+    /// `UPDATE_COMPLETE` and so on.
+    pub(crate) status: String,
+    /// Why it is in that status.
+    pub(crate) reason: Option<String>,
+    /// Its description.
+    pub(crate) description: Option<String>,
+    /// Its outputs; without any, the answer has no such element.
+    pub(crate) outputs: Vec<(String, String)>,
+    /// Its parameters.
+    pub(crate) parameters: Vec<(String, String)>,
+    /// Its tags.
+    pub(crate) tags: Vec<(String, String)>,
+    /// The `Metadata` of its template.
+    pub(crate) metadata: Option<String>,
+    /// When it was created.
+    pub(crate) created: String,
+    /// When it was last updated.
+    pub(crate) updated: Option<String>,
+    /// Its resources.
+    pub(crate) resources: Vec<Resource>,
+    /// Its events, the newest first.
+    pub(crate) events: Vec<Resource>,
+}
+
+/// A resource of a stack, or an event of one.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Resource {
+    /// Its name in the template.
+    pub(crate) logical_id: String,
+    /// Its own name.
+    pub(crate) physical_id: String,
+    /// `AWS::S3::Bucket` and so on.
+    pub(crate) kind: String,
+    /// `CREATE_FAILED` and so on.
+    pub(crate) status: String,
+    /// Why.
+    pub(crate) reason: Option<String>,
+    /// When.
+    pub(crate) time: String,
+}
+
+/// A parameter of SSM.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Parameter {
+    /// Its value.
+    pub(crate) value: String,
+    /// Whether it is a `SecureString`.
+    pub(crate) secure: bool,
+}
+
+/// A bucket.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Bucket {
+    /// Where it is.
+    pub(crate) place: Place,
+    /// Its objects.
+    pub(crate) objects: BTreeMap<String, Object>,
+}
+
+/// An object.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Object {
+    /// Its content.
+    pub(crate) bytes: Vec<u8>,
+    /// Its entity tag, with the quotes.
+    pub(crate) etag: String,
+}
+
+/// What is in one region of one account.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Region {
+    /// Apps by id.
+    pub(crate) apps: BTreeMap<String, AppState>,
+    /// Stacks by name.
+    pub(crate) stacks: BTreeMap<String, StackState>,
+    /// Parameters by name.
+    pub(crate) parameters: BTreeMap<String, Parameter>,
+}
+
+/// Everything.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct State {
+    /// Known access keys.
+    pub(crate) credentials: BTreeMap<String, Credential>,
+    /// Whether unknown access keys are refused.
+    pub(crate) strict: bool,
+    /// Roles by ARN.
+    pub(crate) roles: BTreeMap<String, Role>,
+    /// Regional resources.
+    pub(crate) regions: BTreeMap<Place, Region>,
+    /// Buckets: their names are unique over all accounts.
+    pub(crate) buckets: BTreeMap<String, Bucket>,
+    /// The longest page of a list.
+    pub(crate) page_size: Option<usize>,
+    /// The access key that the container's and the instance's endpoints give.
+    pub(crate) served: Option<String>,
+    /// The region that the instance's endpoint gives.
+    pub(crate) instance_region: Option<String>,
+    /// Sessions given so far.
+    pub(crate) sessions: usize,
+}
+
+impl State {
+    /// Account and ARN of who has that access key.
+    pub(crate) fn caller(&self, access_key: &str) -> (String, String) {
+        let known = self.credentials.get(access_key);
+        let account = known.map_or(DEFAULT_ACCOUNT, |credential| credential.account.as_str());
+        let user = || format!("arn:aws:iam::{account}:user/standin");
+        (account.to_owned(), known.and_then(|credential| credential.principal.clone()).unwrap_or_else(user))
+    }
+
+    /// What is in a place.
+    pub(crate) fn region(&mut self, place: &Place) -> &mut Region {
+        self.regions.entry(place.clone()).or_default()
+    }
+
+    /// The part of a list that a request asked for, with the next page's token; `None` if its token is not one.
+    pub(crate) fn page<T>(&self, all: Vec<T>, token: Option<&str>, wanted: usize) -> Option<(Vec<T>, Option<String>)> {
+        let start = match token {
+            Some(token) => token.strip_prefix("page-")?.parse().ok()?,
+            None => 0,
+        };
+        let (size, total) = (self.page_size.unwrap_or(wanted).min(wanted).max(1), all.len());
+        let page = all.into_iter().skip(start).take(size).collect();
+        Some((page, (start + size < total).then(|| format!("page-{}", start + size))))
+    }
+}
