@@ -193,6 +193,18 @@ mod tests {
         assert!(matches!(at_once(&path), Err(LockError::Busy { .. })), "the file of that name is not locked");
     }
 
+    #[cfg(unix)]
+    #[test]
+    fn a_file_that_was_replaced_or_removed_is_not_the_one_of_that_name() {
+        let (_folder, path) = config();
+        let open = fs::File::open(&path).unwrap();
+        assert!(is_at(&open, &path));
+        fs::remove_file(&path).unwrap();
+        assert!(!is_at(&open, &path));
+        fs::write(&path, "version = 1\n").unwrap();
+        assert!(!is_at(&open, &path));
+    }
+
     /// The test starts itself as the process that is killed.
     #[test]
     fn a_process_that_is_killed_lets_go() {

@@ -277,6 +277,25 @@ fn links_within_the_app_are_followed_and_stay_links() {
 }
 
 #[test]
+fn a_backup_and_an_output_are_not_the_same_file() {
+    let checkout = checkout();
+    fs::write(checkout.root.join("web/a.json"), "old").unwrap();
+    let mut change = checkout.change("a.json", "new");
+    change.backup = true;
+    for changes in [
+        [change.clone(), checkout.change("a.json.bak", "other")],
+        [checkout.change("a.json.bak", "other"), change.clone()],
+    ] {
+        let error = checkout.files.replace_all(&changes).unwrap_err();
+        assert_eq!(error.id(), Id::E314);
+        assert_eq!(
+            (checkout.names("web").as_slice(), checkout.text("web/a.json").as_str()),
+            (["a.json".to_owned(), "src".to_owned()].as_slice(), "old")
+        );
+    }
+}
+
+#[test]
 fn a_root_that_is_reached_through_a_link_is_no_escape() {
     let checkout = checkout();
     symlink("root", checkout.root.join("../link")).unwrap();
