@@ -46,6 +46,14 @@ entries! {
 
     E312 Some(Exit::Invalid), "the existing aws-exports file cannot be read without executing it",
         "Keys that you added to aws-exports.js or aws-exports.ts are kept when it is written anew. To find them, the file is read as one literal object that is exported, and never run; it holds something else at the place shown (a function, a call, a name, a spread), which writing the file anew would lose. Move that code to a file of its own which imports aws-exports, or delete the file: all else in it is generated.";
+    E313 Some(Exit::Invalid), "an output path leaves the app's folder",
+        "An output is written only inside the folder of its app, and an app's folder must be inside the folder of environments.toml. The path named is absolute, has a `..`, or goes through a symbolic link that ends elsewhere. Nothing was written. Correct `path` of the app or of its output, or replace the link by a real folder.";
+    E314 Some(Exit::Invalid), "an output cannot be written",
+        "The place of an output is not one where a file can be replaced: the app's folder is missing, a folder or a device has the output's name, the file or its folder is read-only, the disk is full, and so on. All other outputs were left, or put back, as they were. The message names the place and the reason.";
+    E315 Some(Exit::Invalid), "a file changed while towpath was working",
+        "Between reading an output and replacing it, something else changed it: an editor, a build, or another program. towpath keeps that change and wrote nothing. Run the command again.";
+    E316 Some(Exit::Invalid), "another towpath is working in this checkout",
+        "Another towpath process holds the lock of this environments.toml, and did not let go of it within 30 seconds. Wait until it has ended, or stop it, then run the command again. The lock goes away with the process; there is no lock file to delete.";
 
     E409 Some(Exit::Unresolved), "two generations of the backend exist",
         "The parent app has both a generation-1 backend environment and a generation-2 stack for this environment (a migration is under way), and `generation` is `auto`. Say which one is meant: `generation = \"gen1\"` or `generation = \"gen2\"` in the environment's table.";

@@ -1,0 +1,209 @@
+//! Reads the outputs in the repository, and replaces a set of them: all or none.
+//!
+//! A file is written only if its bytes differ (its time and inode stay), only inside its app's folder, and only if it
+//! still is what was read before. The lock of the checkout ([`crate::lock`]) must be held while files are replaced.
+
+mod disk;
+mod error;
+#[cfg(unix)]
+#[cfg(test)]
+mod fault_tests;
+mod place;
+#[cfg(unix)]
+#[cfg(test)]
+mod tests;
+mod transaction;
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::fs::Metadata;
+use std::io::{self, Read as _};
+
+use camino::{Utf8Path, Utf8PathBuf};
+use fs_err as fs;
+
+use disk::{Disk, RealDisk};
+pub use error::FileError;
+use transaction::Item;
+
+/// The most bytes that an existing output may have. Amplify's largest files, introspection schemas, have a few MB.
+pub const MAX_BYTES: u64 = 20 * 1024 * 1024;
+
+/// What is at the place of an output now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Existing {
+    /// The content; `None`: there is no file.
+    pub bytes: Option<Vec<u8>>,
+    /// The real place: absolute, and links followed.
+    pub target: Utf8PathBuf,
+}
+
+/// One output to replace.
+#[derive(Clone, Debug)]
+pub struct Change {
+    /// The app's folder, relative to that of `environments.toml`; empty or `.`: the same.
+    pub app: Utf8PathBuf,
+    /// The output, relative to the app's folder.
+    pub path: Utf8PathBuf,
+    /// The new content.
+    pub bytes: Vec<u8>,
+    /// The content as it was read ([`Existing::bytes`]); `None`: there was no file.
+    pub expect: Option<Vec<u8>>,
+    /// Whether the old content stays as `<path>.bak`, in place of an older one.
+    pub backup: bool,
+}
+
+/// What became of a change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// There was no file.
+    Created,
+    /// The file had another content.
+    Replaced,
+    /// The file had this very content already, and was not touched.
+    Unchanged,
+}
+
+/// One output after [`Workspace::replace_all`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Written {
+    /// The app's folder and the output's path, joined.
+    pub path: Utf8PathBuf,
+    /// The real place.
+    pub target: Utf8PathBuf,
+    /// What became of it.
+    pub outcome: Outcome,
+    /// Where the old content was kept.
+    pub backup: Option<Utf8PathBuf>,
+}
+
+/// The folder of `environments.toml`, in which all apps are.
+#[derive(Clone, Debug)]
+pub struct Workspace {
+    root: Utf8PathBuf,
+}
+
+impl Workspace {
+    /// The workspace in that folder.
+    pub fn new(root: Utf8PathBuf) -> Self {
+        Self { root }
+    }
+
+    /// Reads an output of an app, at most [`MAX_BYTES`] of it.
+    pub fn read(&self, app: &Utf8Path, path: &Utf8Path) -> Result<Existing, FileError> {
+        let (target, old) = self.look(app, path)?;
+        Ok(Existing { bytes: old.map(|old| old.bytes), target })
+    }
+
+    /// Replaces all these outputs, or none of them. Missing folders are created; the mode of an existing file, and
+    /// where the process may its owner, are kept. First removes what a killed run has left beside the outputs.
+    ///
+    /// Fails before anything is written if a place is unsuitable or a file is not as it was read. On a later failure
+    /// everything is put back; should that fail too, the error says which files are new.
+    pub fn replace_all(&self, changes: &[Change]) -> Result<Vec<Written>, FileError> {
+        self.replace_all_on(&RealDisk, changes)
+    }
+
+    fn replace_all_on(&self, disk: &dyn Disk, changes: &[Change]) -> Result<Vec<Written>, FileError> {
+        let mut items = Vec::new();
+        let mut written = Vec::new();
+        let mut targets = BTreeSet::new();
+        for change in changes {
+            let shown = change.app.join(&change.path);
+            let (target, old) = self.look(&change.app, &change.path)?;
+            claim(&mut targets, &shown, &target)?;
+            let mut done =
+                Written { path: shown.clone(), target: target.clone(), outcome: Outcome::Unchanged, backup: None };
+            let current = old.as_ref().map(|old| old.bytes.as_slice());
+            if current != Some(change.bytes.as_slice()) {
+                if current != change.expect.as_deref() {
+                    return Err(FileError::Changed { path: shown });
+                }
+                if let Some(old) = old.as_ref().filter(|_| change.backup) {
+                    let item = self.backup(change, old)?;
+                    claim(&mut targets, &item.shown, &item.target)?;
+                    done.backup = Some(item.target.clone());
+                    if item.old.as_ref().map(|old| old.bytes.as_slice()) != Some(&item.new) {
+                        items.push(item);
+                    }
+                }
+                done.outcome = if old.is_some() { Outcome::Replaced } else { Outcome::Created };
+                let like = old.as_ref().map(|old| old.metadata.clone());
+                items.push(Item { shown, target, new: Cow::Borrowed(&change.bytes), old, like });
+            }
+            written.push(done);
+        }
+        for item in &items {
+            check_writable(item)?;
+        }
+        for folder in targets.iter().filter_map(|target| target.parent()).collect::<BTreeSet<_>>() {
+            transaction::remove_leftovers(disk, folder)
+                .map_err(|error| FileError::Unwritable { path: folder.to_owned(), reason: error.to_string() })?;
+        }
+        transaction::replace(disk, &items)?;
+        Ok(written)
+    }
+
+    /// The old content as a file of its own.
+    fn backup(&self, change: &Change, old: &Old) -> Result<Item<'static>, FileError> {
+        let path = Utf8PathBuf::from(format!("{}.bak", change.path));
+        let (target, current) = self.look(&change.app, &path)?;
+        let new = Cow::Owned(old.bytes.clone());
+        Ok(Item { shown: change.app.join(path), target, new, old: current, like: Some(old.metadata.clone()) })
+    }
+
+    fn look(&self, app: &Utf8Path, path: &Utf8Path) -> Result<(Utf8PathBuf, Option<Old>), FileError> {
+        let target = place::resolve(&self.root, app, path)?;
+        let old = read_file(&target)
+            .map_err(|error| FileError::Unwritable { path: app.join(path), reason: error.to_string() })?;
+        Ok((target, old))
+    }
+}
+
+/// A file as it is.
+struct Old {
+    bytes: Vec<u8>,
+    metadata: Metadata,
+}
+
+/// Reads a regular file of bounded size; `None`: there is none.
+fn read_file(path: &Utf8Path) -> io::Result<Option<Old>> {
+    // Opening a pipe would wait for its other end.
+    let metadata = match fs::symlink_metadata(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        metadata => metadata?,
+    };
+    if !metadata.is_file() {
+        return Err(io::Error::other("it is not a regular file"));
+    }
+    let mut bytes = Vec::new();
+    fs::File::open(path)?.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > MAX_BYTES {
+        return Err(io::Error::other(format!("the file there is larger than {} MB", MAX_BYTES / 1024 / 1024)));
+    }
+    Ok(Some(Old { bytes, metadata }))
+}
+
+/// Two paths may be one file, through links: the last to be written would win.
+fn claim(targets: &mut BTreeSet<Utf8PathBuf>, shown: &Utf8Path, target: &Utf8Path) -> Result<(), FileError> {
+    if targets.insert(target.to_owned()) {
+        return Ok(());
+    }
+    let reason = format!("two outputs are the same file, `{target}`");
+    Err(FileError::Unwritable { path: shown.to_owned(), reason })
+}
+
+/// A rename would replace a read-only file, and root could write into a read-only folder: neither is meant to change.
+fn check_writable(item: &Item<'_>) -> Result<(), FileError> {
+    let unwritable = |reason: String| FileError::Unwritable { path: item.shown.clone(), reason };
+    if item.old.as_ref().is_some_and(|old| old.metadata.permissions().readonly()) {
+        return Err(unwritable("the file is read-only".to_owned()));
+    }
+    let folder = item.target.ancestors().skip(1).find_map(|folder| Some((folder, fs::metadata(folder).ok()?)));
+    match folder {
+        Some((folder, metadata)) if metadata.permissions().readonly() => {
+            Err(unwritable(format!("the folder `{folder}` is read-only")))
+        }
+        _ => Ok(()),
+    }
+}

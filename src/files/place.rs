@@ -1,0 +1,110 @@
+//! Where an output really is: links followed, and never outside the app's folder.
+
+use std::io;
+
+use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
+use fs_err as fs;
+
+use super::FileError;
+
+/// The file that holds the project's configuration: no output may replace it.
+const CONFIG: &str = "environments.toml";
+
+/// The real place of an app's output, whether or not there is a file yet.
+///
+/// Folders that do not exist yet are taken as they are named. What exists must be a folder on the way and a regular
+/// file at the end; a symbolic link is followed if it ends inside the app's folder.
+pub(super) fn resolve(root: &Utf8Path, app: &Utf8Path, path: &Utf8Path) -> Result<Utf8PathBuf, FileError> {
+    let at = At { shown: app.join(path) };
+    at.plain(app)?;
+    let names = at.plain(path)?;
+    if names.is_empty() || path.as_str().ends_with('/') {
+        return Err(at.unwritable("this is a folder, not a file"));
+    }
+
+    let root = at.canonical(if root.as_str().is_empty() { Utf8Path::new(".") } else { root })?;
+    let folder = match root.join(app).canonicalize_utf8() {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            return Err(at.unwritable("the app's folder does not exist"));
+        }
+        folder => folder.map_err(|error| at.unwritable(error.to_string()))?,
+    };
+    if !folder.starts_with(&root) {
+        return Err(at.leaves("the app's folder is outside the folder of environments.toml"));
+    }
+
+    let mut place = folder.clone();
+    let last = names.len() - 1;
+    for (index, name) in names.into_iter().enumerate() {
+        place = at.step(&folder, place.join(name), index == last)?;
+    }
+    let inside = place.strip_prefix(&root).unwrap_or(&place);
+    if inside == CONFIG {
+        return Err(at.unwritable("this is the configuration that towpath reads"));
+    }
+    if inside.components().any(|component| component.as_str().eq_ignore_ascii_case(".git")) {
+        return Err(at.unwritable("this is in git's own folder"));
+    }
+    Ok(place)
+}
+
+/// The path as the user knows it, for the messages.
+struct At {
+    shown: Utf8PathBuf,
+}
+
+impl At {
+    fn leaves(&self, reason: impl Into<String>) -> FileError {
+        FileError::Leaves { path: self.shown.clone(), reason: reason.into() }
+    }
+
+    fn unwritable(&self, reason: impl Into<String>) -> FileError {
+        FileError::Unwritable { path: self.shown.clone(), reason: reason.into() }
+    }
+
+    fn canonical(&self, path: &Utf8Path) -> Result<Utf8PathBuf, FileError> {
+        path.canonicalize_utf8().map_err(|error| self.unwritable(error.to_string()))
+    }
+
+    /// The names in a relative path without `..`.
+    fn plain<'a>(&self, path: &'a Utf8Path) -> Result<Vec<&'a str>, FileError> {
+        let mut names = Vec::new();
+        for component in path.components() {
+            match component {
+                Utf8Component::Normal(name) => names.push(name),
+                Utf8Component::CurDir => {}
+                Utf8Component::ParentDir => return Err(self.leaves("it has a `..`")),
+                Utf8Component::RootDir | Utf8Component::Prefix(_) => return Err(self.leaves("it is absolute")),
+            }
+        }
+        Ok(names)
+    }
+
+    /// One more name on the way: `next` itself, or where the link of that name leads.
+    fn step(&self, folder: &Utf8Path, next: Utf8PathBuf, last: bool) -> Result<Utf8PathBuf, FileError> {
+        let kind = match fs::symlink_metadata(&next) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(next),
+            found => found.map_err(|error| self.unwritable(error.to_string()))?.file_type(),
+        };
+        let (place, kind) = if kind.is_symlink() {
+            let place = next
+                .canonicalize_utf8()
+                .map_err(|error| self.unwritable(format!("the symbolic link `{next}` leads nowhere: {error}")))?;
+            if !place.starts_with(folder) {
+                return Err(self.leaves(format!("the symbolic link `{next}` leads to `{place}`")));
+            }
+            let kind = fs::symlink_metadata(&place).map_err(|error| self.unwritable(error.to_string()))?.file_type();
+            (place, kind)
+        } else {
+            (next, kind)
+        };
+        match (last, kind.is_dir(), kind.is_file()) {
+            (false, true, _) | (true, _, true) => Ok(place),
+            (false, false, _) => Err(self.unwritable(format!("`{place}` is not a folder"))),
+            (true, true, false) => Err(self.unwritable("a folder has this name")),
+            (true, false, false) => {
+                Err(self.unwritable("it is neither a file nor a folder, but a device, pipe or socket"))
+            }
+        }
+    }
+}

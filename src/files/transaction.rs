@@ -1,0 +1,229 @@
+//! Replaces files all or none: stage every new file, keep every old one, rename, and undo in reverse on any failure.
+//!
+//! At any moment each target is its old file or its new file, whole. Beside the targets live, for that time only,
+//! `.towpath-N.new` (the staged file) and `.towpath-N.old` (a second name of the old file); a killed process leaves
+//! them there, and the next run, which holds the lock of the checkout, removes them first.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::fs::Metadata;
+use std::io;
+
+use camino::{Utf8Path, Utf8PathBuf};
+use fs_err as fs;
+
+use super::disk::Disk;
+use super::{FileError, Old, read_file};
+
+/// One file to replace.
+pub(super) struct Item<'a> {
+    /// The path as the user knows it.
+    pub(super) shown: Utf8PathBuf,
+    /// The real place: canonical, as far as it exists.
+    pub(super) target: Utf8PathBuf,
+    /// The new content.
+    pub(super) new: Cow<'a, [u8]>,
+    /// What is there now.
+    pub(super) old: Option<Old>,
+    /// Whose mode and owner the new file takes over; `None`: those of any new file.
+    pub(super) like: Option<Metadata>,
+}
+
+impl Item<'_> {
+    fn folder(&self) -> &Utf8Path {
+        self.target.parent().unwrap_or(Utf8Path::new("/"))
+    }
+
+    fn beside(&self, number: usize, ending: &str) -> Utf8PathBuf {
+        self.folder().join(format!(".towpath-{number}.{ending}"))
+    }
+
+    fn failed(&self, error: &io::Error) -> FileError {
+        FileError::Unwritable { path: self.shown.clone(), reason: error.to_string() }
+    }
+
+    /// Guards against whoever edits the file, or swaps its folder for a link, while towpath works. What remains is
+    /// the instant between this look and the rename.
+    fn check_unchanged(&self) -> Result<(), FileError> {
+        let changed = || FileError::Changed { path: self.shown.clone() };
+        if self.folder().canonicalize_utf8().ok().as_deref() != Some(self.folder()) {
+            return Err(changed());
+        }
+        let now = read_file(&self.target).map_err(|_| changed())?;
+        if now.map(|old| old.bytes).as_deref() != self.old.as_ref().map(|old| old.bytes.as_slice()) {
+            return Err(changed());
+        }
+        Ok(())
+    }
+}
+
+/// How to take back one step.
+enum Undo {
+    /// A folder was created.
+    RemoveFolder(Utf8PathBuf),
+    /// A file of towpath's own was, or may have been, created: if it stays, the next run removes it.
+    RemoveOwn(Utf8PathBuf),
+    /// There was no such file; now there is the new one.
+    RemoveTarget(Utf8PathBuf),
+    /// The target holds the new file, and its old one is kept.
+    PutBack { kept: Utf8PathBuf, target: Utf8PathBuf },
+}
+
+/// Replaces all files, or none.
+pub(super) fn replace(disk: &dyn Disk, items: &[Item<'_>]) -> Result<(), FileError> {
+    let mut transaction = Transaction { disk, undo: Vec::new(), folders: BTreeSet::new() };
+    let kept = match transaction.run(items) {
+        Ok(kept) => kept,
+        Err(cause) => return Err(transaction.roll_back(cause)),
+    };
+    // All files are new from here on. A kept one that cannot be removed is no reason to fail: the next run tries again.
+    for path in kept {
+        let _left_for_the_next_run = disk.remove(&path);
+    }
+    Ok(())
+}
+
+/// Removes what a killed run has left in a folder, which need not exist.
+pub(super) fn remove_leftovers(disk: &dyn Disk, folder: &Utf8Path) -> io::Result<()> {
+    let entries = match folder.read_dir_utf8() {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        entries => entries?,
+    };
+    for entry in entries {
+        // A name that is not UTF-8 is none of towpath's.
+        let Ok(entry) = entry else { continue };
+        if is_leftover(entry.file_name()) && !entry.file_type()?.is_dir() {
+            disk.remove(entry.path())?;
+        }
+    }
+    Ok(())
+}
+
+fn is_leftover(name: &str) -> bool {
+    name.strip_prefix(".towpath-")
+        .and_then(|rest| rest.strip_suffix(".new").or_else(|| rest.strip_suffix(".old")))
+        .is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+struct Transaction<'a> {
+    disk: &'a dyn Disk,
+    undo: Vec<Undo>,
+    /// The folders whose names have changed.
+    folders: BTreeSet<Utf8PathBuf>,
+}
+
+impl Transaction<'_> {
+    /// Everything up to the moment when all files are new and on the medium. Returns the kept old files.
+    fn run(&mut self, items: &[Item<'_>]) -> Result<Vec<Utf8PathBuf>, FileError> {
+        for (number, item) in items.iter().enumerate() {
+            self.stage(number, item).map_err(|error| item.failed(&error))?;
+        }
+        let mut kept = Vec::new();
+        for (number, item) in items.iter().enumerate() {
+            if let Some(old) = &item.old {
+                let path = item.beside(number, "old");
+                self.keep(item, old, &path).map_err(|error| item.failed(&error))?;
+                kept.push(path);
+            }
+        }
+        for (number, item) in items.iter().enumerate() {
+            item.check_unchanged()?;
+            self.disk.rename(&item.beside(number, "new"), &item.target).map_err(|error| item.failed(&error))?;
+            let target = item.target.clone();
+            self.undo.push(match item.old {
+                Some(_) => Undo::PutBack { kept: item.beside(number, "old"), target },
+                None => Undo::RemoveTarget(target),
+            });
+            self.folders.insert(item.folder().to_owned());
+        }
+        for folder in &self.folders {
+            self.disk
+                .sync_folder(folder)
+                .map_err(|error| FileError::Unwritable { path: folder.clone(), reason: error.to_string() })?;
+        }
+        Ok(kept)
+    }
+
+    /// Writes the new content beside its target.
+    fn stage(&mut self, number: usize, item: &Item<'_>) -> io::Result<()> {
+        self.create_folders(item.folder())?;
+        let path = item.beside(number, "new");
+        self.write(&path, &item.new, item.like.as_ref())
+    }
+
+    fn create_folders(&mut self, folder: &Utf8Path) -> io::Result<()> {
+        let missing: Vec<_> = folder.ancestors().take_while(|ancestor| !ancestor.is_dir()).collect();
+        for folder in missing.into_iter().rev() {
+            self.disk.create_folder(folder)?;
+            self.undo.push(Undo::RemoveFolder(folder.to_owned()));
+            self.folders.extend(folder.parent().map(Utf8Path::to_owned));
+        }
+        Ok(())
+    }
+
+    /// Gives the old file a second name, or where the file system has no such thing, makes a copy: a target is never
+    /// missing, not even for an instant.
+    fn keep(&mut self, item: &Item<'_>, old: &Old, path: &Utf8Path) -> io::Result<()> {
+        if self.disk.link(&item.target, path).is_ok() {
+            self.undo.push(Undo::RemoveOwn(path.to_owned()));
+            return Ok(());
+        }
+        self.write(path, &old.bytes, Some(&old.metadata))
+    }
+
+    fn write(&mut self, path: &Utf8Path, bytes: &[u8], like: Option<&Metadata>) -> io::Result<()> {
+        let mut file = self.disk.create(path)?;
+        self.undo.push(Undo::RemoveOwn(path.to_owned()));
+        self.disk.write(&mut file, bytes)?;
+        if let Some(like) = like {
+            self.disk.adopt(path, like)?;
+        }
+        self.disk.sync(&file)
+    }
+
+    /// Takes every step back, the last one first, and goes on whatever happens.
+    fn roll_back(mut self, cause: FileError) -> FileError {
+        let mut replaced = Vec::new();
+        while let Some(undo) = self.undo.pop() {
+            match undo {
+                Undo::RemoveFolder(path) => {
+                    let _stays_empty = self.disk.remove_folder(&path);
+                }
+                Undo::RemoveOwn(path) => {
+                    // It is no longer there if it has become the target, or was put back.
+                    if fs::symlink_metadata(&path).is_ok() {
+                        let _left_for_the_next_run = self.disk.remove(&path);
+                    }
+                }
+                Undo::RemoveTarget(target) => {
+                    if self.disk.remove(&target).is_err() {
+                        replaced.push(target);
+                    }
+                }
+                Undo::PutBack { kept, target } => {
+                    if self.disk.rename(&kept, &target).is_err() {
+                        replaced.push(target);
+                    }
+                }
+            }
+        }
+        if replaced.is_empty() { cause } else { FileError::HalfDone { cause: Box::new(cause), replaced } }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_towpaths_own_names_are_leftovers() {
+        for name in [".towpath-0.new", ".towpath-12.old"] {
+            assert!(is_leftover(name), "{name}");
+        }
+        for name in
+            [".towpath-.new", ".towpath-x.old", ".towpath-1.txt", "towpath-1.new", ".towpath-1.new.bak", ".towpath"]
+        {
+            assert!(!is_leftover(name), "{name}");
+        }
+    }
+}
