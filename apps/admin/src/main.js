@@ -6,15 +6,17 @@ import { addGroup } from "./table.js";
 /** The services by the words which the AWS console has for them. */
 const SERVICES = { cognito: "Cognito", appsync: "AppSync", s3: "S3" };
 
-/** The leaves of a value as rows: `["password policy, min length", "10"]`. */
+/** The leaves of a value as rows, named by the way to them: `["Password policy, min length", "10"]`. */
 function rows(value, path = []) {
-  if (value !== null && typeof value === "object" && !Array.isArray(value)) {
-    return Object.entries(value).flatMap(([key, inner]) => rows(inner, [...path, key.replaceAll("_", " ")]));
+  const items = [value].flat();
+  if (items.every((item) => item === null || typeof item !== "object")) {
+    const name = path.join(", ").replaceAll("_", " ").replace(/\bmfa\b/, "MFA");
+    return [[name.charAt(0).toUpperCase() + name.slice(1), items.join(", ") || "none"]];
   }
-  const plain = !Array.isArray(value) || value.every((item) => typeof item === "string");
-  const text = plain ? [value].flat().join(", ") : JSON.stringify(value);
-  const name = path.join(", ");
-  return [[name.charAt(0).toUpperCase() + name.slice(1), text || "none"]];
+  return Object.entries(value).flatMap(([key, inner]) => {
+    const step = Array.isArray(value) ? (inner?.name ?? `${Number(key) + 1}`) : key;
+    return rows(inner, [...path, step]);
+  });
 }
 
 const element = (id) => document.getElementById(id);

@@ -24,7 +24,7 @@ addGroup(table, "Cognito", [
 addGroup(table, "AppSync", [
   ["Endpoint", GraphQL?.endpoint],
   ["Region", GraphQL?.region],
-  ["Default authorisation", GraphQL?.defaultAuthMode],
+  ["Default authorization", GraphQL?.defaultAuthMode],
 ]);
 addGroup(table, "S3", [
   ["Bucket", S3?.bucket],
