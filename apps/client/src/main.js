@@ -19,7 +19,7 @@ addGroup(table, "Cognito", [
   ["User pool", Cognito?.userPoolId],
   ["User pool client", Cognito?.userPoolClientId],
   ["Identity pool", Cognito?.identityPoolId],
-  ["Multi-factor authentication", Cognito?.mfa?.status],
+  ["MFA", Cognito?.mfa?.status],
 ]);
 addGroup(table, "AppSync", [
   ["Endpoint", GraphQL?.endpoint],
