@@ -5,6 +5,7 @@
 //! [`backend::BackendConfig`], a renderer ([`render`]) from that to files, and [`plan`], which compares them with the
 //! disk. Every error carries an id of the [`catalog`], and with it an exit code.
 
+pub mod archive;
 pub mod backend;
 pub mod catalog;
 pub mod config;
@@ -13,4 +14,5 @@ pub mod gen2;
 pub mod js_json;
 pub mod name;
 pub mod ports;
+pub mod render;
 pub mod source;

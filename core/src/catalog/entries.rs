@@ -44,6 +44,9 @@ entries! {
     E301 Some(Exit::Invalid), "environments.toml is not valid TOML, or a value has the wrong type",
         "The file could not be read as TOML, or a key holds another type than it must (a number where a text is due). The message shows the place; `towpath check` shows every problem of the file.";
 
+    E312 Some(Exit::Invalid), "the existing aws-exports file cannot be read without executing it",
+        "Keys that you added to aws-exports.js or aws-exports.ts are kept when it is written anew. To find them, the file is read as one literal object that is exported, and never run; it holds something else at the place shown (a function, a call, a name, a spread), which writing the file anew would lose. Move that code to a file of its own which imports aws-exports, or delete the file: all else in it is generated.";
+
     E409 Some(Exit::Unresolved), "two generations of the backend exist",
         "The parent app has both a generation-1 backend environment and a generation-2 stack for this environment (a migration is under way), and `generation` is `auto`. Say which one is meant: `generation = \"gen1\"` or `generation = \"gen2\"` in the environment's table.";
 

@@ -1,0 +1,254 @@
+//! Tests of what is left out, refused, or unfit to be read. What is written for good backends is compared with the
+//! published generator in `tests/gen1.rs`.
+
+use proptest::prelude::*;
+use serde_json::json;
+
+use super::*;
+use crate::backend::Section;
+
+const TIME: &str = "2025-01-02T03:04:05.678Z";
+
+fn decode_json(mut meta: Value) -> Result<Decoded, Gen1Error> {
+    if let Some(members) = meta.as_object_mut() {
+        members.entry("providers").or_insert_with(|| json!({"awscloudformation": {"Region": "eu-west-2"}}));
+    }
+    decode(&Files { meta: meta.to_string().into_bytes(), ..Files::default() })
+}
+
+fn deployed(service: &str, output: &Value) -> Value {
+    json!({"service": service, "output": output, "lastPushTimeStamp": TIME})
+}
+
+fn sections(meta: Value) -> Vec<Section> {
+    decode_json(meta).unwrap().config.sections
+}
+
+fn problem(meta: Value) -> String {
+    let error = decode_json(meta).unwrap_err();
+    assert_eq!(error.id(), Id::E503);
+    error.to_string()
+}
+
+#[test]
+fn services_without_a_renderer_are_named_in_the_order_they_are_met() {
+    let lex = deployed("Lex", &json!({"BotName": "b"}));
+    let found = sections(json!({
+        "geo": {
+            "map": deployed("Map", &json!({"Name": "m"})),
+            "places": deployed("PlaceIndex", &json!({"Name": "p"})),
+        },
+        "interactions": {"bot1": lex, "bot2": lex},
+        "storage": {"carts": deployed("DynamoDB", &json!({"Name": "c"}))},
+        "predictions": {"say": deployed("Polly", &json!({"region": "eu-west-2"}))},
+        "hosting": {"site": deployed("S3AndCloudFront", &json!({"HostingBucketName": "h"}))},
+    }));
+    let shown: Vec<String> = found
+        .iter()
+        .map(|section| match section {
+            Section::NotRenderable { service, resources } => format!("{service}: {}", resources.join(", ")),
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    assert_eq!(
+        shown,
+        [
+            "Amazon Location Service: map, places",
+            "Amazon Lex: bot1, bot2",
+            "Amazon DynamoDB: carts",
+            "Amazon Polly: say",
+            "Amazon S3 and CloudFront hosting: site",
+        ]
+    );
+}
+
+#[test]
+fn every_predictions_service_is_known() {
+    for service in [
+        "Translate",
+        "Polly",
+        "Transcribe",
+        "Rekognition",
+        "RekognitionAndTextract",
+        "Comprehend",
+        "SageMaker",
+        "GeofenceCollection",
+    ] {
+        let found = sections(json!({"predictions": {"one": deployed(service, &json!({}))}}));
+        assert!(matches!(found.as_slice(), [Section::NotRenderable { .. }]), "{service}");
+    }
+}
+
+#[test]
+fn pinpoint_counts_as_analytics_or_by_its_enabled_channels() {
+    let channel = |enabled: bool| json!({"Id": "p", "FCM": {"Enabled": enabled}, "SMS": {"Enabled": false}});
+    let pinpoint = |output: Value| json!({"notifications": {"one": {"service": "Pinpoint", "output": output}}});
+    assert_eq!(sections(pinpoint(channel(false))), []);
+    for output in [channel(true), json!({"Id": "p"})] {
+        let refused = Section::NotRenderable { service: "Amazon Pinpoint".into(), resources: vec!["one".into()] };
+        assert_eq!(sections(pinpoint(output)), [refused]);
+    }
+}
+
+#[test]
+fn services_that_say_nothing_to_web_apps_are_passed_over() {
+    for service in
+        ["Lambda", "LambdaLayer", "amplifyhosting", "Cognito-UserPool-Groups", "Kinesis", "video", "customCDK"]
+    {
+        assert_eq!(sections(json!({"x": {"one": deployed(service, &json!({"Arn": "a"}))}})), [], "{service}");
+    }
+    assert_eq!(sections(json!({"x": {"no-service": {"output": {}, "lastPushTimeStamp": TIME}}})), []);
+}
+
+#[test]
+fn what_is_not_deployed_is_passed_over() {
+    let bucket = json!({"BucketName": "b", "Region": "eu-west-2"});
+    for resource in [
+        json!({"service": "S3"}),
+        json!({"service": "S3", "output": bucket}),
+        json!({"service": "S3", "output": bucket, "lastPushTimeStamp": ""}),
+        json!({"service": "S3", "output": null, "lastPushTimeStamp": TIME}),
+    ] {
+        assert_eq!(sections(json!({"storage": {"files": resource}})), []);
+    }
+    let found = sections(json!({"storage": {"files": deployed("S3", &bucket)}}));
+    assert!(matches!(found.as_slice(), [Section::S3(s3)] if s3.bucket.as_deref() == Some("b")));
+}
+
+#[test]
+fn forms_that_amplify_never_writes_are_refused_with_their_path() {
+    let with = |output: Value| deployed("Cognito", &output);
+    let auth = |output: Value| json!({"auth": {"shop": with(output)}});
+    let field = |field: Value| {
+        let mut resource = with(json!({}));
+        resource["frontendAuthConfig"] = field;
+        json!({"auth": {"shop": resource}})
+    };
+    let api = |output: Value| json!({"api": {"graph": deployed("AppSync", &output)}});
+    let mut mock = deployed("S3", &json!({}));
+    mock["testMode"] = true.into();
+    let cases = [
+        (json!([]), "`the whole file` is a list, not an object"),
+        (json!({"providers": {}}), "`providers.awscloudformation` is missing"),
+        (json!({"providers": {"awscloudformation": {}}}), "`providers.awscloudformation.Region` is missing"),
+        (json!({"providers": {"awscloudformation": {"Region": ""}}}), "`providers.awscloudformation.Region` is empty"),
+        (
+            json!({"providers": {"awscloudformation": {"Region": "eu-west-2", "StackName": 1}}}),
+            "`providers.awscloudformation.StackName` is a number, not text",
+        ),
+        (json!({"auth": "x"}), "`auth` is text, not an object"),
+        (json!({"auth": {"shop": null}}), "`auth.shop` is null, not an object"),
+        (json!({"auth": {"a\u{1b}[31m": 1}}), "`auth.a\\u{1b}[31m` is a number, not an object"),
+        (json!({"auth": {"shop": with(json!("x"))}}), "`auth.shop.output` is text, not an object"),
+        (
+            json!({"storage": {"files": mock}}),
+            "`storage.files` is of `amplify mock` (`testMode`), not of a backend in the cloud",
+        ),
+        (auth(json!({"UserPoolId": 7})), "`auth.shop.output.UserPoolId` is a number, not text"),
+        (auth(json!({"OAuthMetadata": {}})), "`auth.shop.output.OAuthMetadata` is an object, not text"),
+        (auth(json!({"OAuthMetadata": "{\"AllowedOAuthFlows\":[]}"})), "`CallbackURLs` is missing"),
+        (
+            auth(json!({"OAuthMetadata": "{\"AllowedOAuthFlows\":1,\"CallbackURLs\":[],\"LogoutURLs\":[]}"})),
+            "`AllowedOAuthFlows` is a number, not a list",
+        ),
+        (field(json!("x")), "`auth.shop.frontendAuthConfig` is text, not an object"),
+        (field(json!({"mfaTypes": [1]})), "`auth.shop.frontendAuthConfig.mfaTypes.0` is a number, not text"),
+        (
+            field(json!({"passwordProtectionSettings": {"passwordPolicyMinLength": []}})),
+            "`auth.shop.frontendAuthConfig.passwordProtectionSettings.passwordPolicyMinLength` is neither a number nor text",
+        ),
+        (api(json!({"authConfig": {}})), "`api.graph.output.authConfig.defaultAuthentication` is missing"),
+        (
+            api(json!({"authConfig": {"defaultAuthentication": {}}})),
+            "`api.graph.output.authConfig.defaultAuthentication.authenticationType` is missing",
+        ),
+    ];
+    for (meta, wanted) in cases {
+        let problem = problem(meta);
+        assert!(problem.starts_with("amplify-meta.json") && problem.ends_with(wanted), "{problem}");
+    }
+    let no_json = problem(auth(json!({"OAuthMetadata": "{"})));
+    assert!(no_json.contains("`auth.shop.output.OAuthMetadata` holds no JSON"), "{no_json}");
+}
+
+#[test]
+fn files_that_are_not_json_are_named() {
+    let error = decode(&Files { meta: b"<html>".to_vec(), ..Files::default() }).unwrap_err();
+    assert_eq!(error.to_string(), "amplify-meta.json is not JSON: expected value at line 1 column 1");
+    assert!(error.help().concat().contains("amplify push"));
+
+    let meta = json!({
+        "providers": {"awscloudformation": {"Region": "eu-west-2"}},
+        "auth": {"shop": deployed("Cognito", &json!({}))},
+    });
+    for (parameters, wanted) in [
+        ("{", "auth/shop/parameters.json is not JSON: EOF while parsing an object at line 1 column 1"),
+        ("[]", "auth/shop/parameters.json: `the whole file` is a list, not an object"),
+        ("{\"usernameAttributes\":[{}]}", "auth/shop/parameters.json: `usernameAttributes.0` is an object, not text"),
+    ] {
+        let auth_parameters = BTreeMap::from([("shop".to_owned(), parameters.into())]);
+        let files = Files { meta: meta.to_string().into_bytes(), auth_parameters };
+        assert_eq!(decode(&files).unwrap_err().to_string(), wanted);
+    }
+}
+
+#[test]
+fn of_several_username_attributes_only_the_first_item_counts() {
+    let meta = json!({
+        "providers": {"awscloudformation": {"Region": "eu-west-2"}},
+        "auth": {"shop": deployed("Cognito", &json!({}))},
+    });
+    let names = |parameters: Value| {
+        let auth_parameters = BTreeMap::from([("shop".to_owned(), parameters.to_string().into_bytes())]);
+        let files = Files { meta: meta.to_string().into_bytes(), auth_parameters };
+        match decode(&files).unwrap().config.sections.as_slice() {
+            [Section::Cognito(cognito)] => cognito.username_attributes.clone().unwrap().join("|"),
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!(names(json!({"usernameAttributes": ["email, Phone_Number"]})), "email|phone_number");
+    assert_eq!(names(json!({"usernameAttributes": ["email", "phone_number"]})), "email");
+    assert_eq!(names(json!({"usernameAttributes": null})), "");
+}
+
+#[test]
+fn without_parameters_or_field_sign_up_is_unknown() {
+    let found = sections(json!({"auth": {"shop": deployed("Cognito", &json!({"HostedUIDomain": "shop"}))}}));
+    let [Section::Cognito(cognito)] = found.as_slice() else { panic!("{found:?}") };
+    assert_eq!((&cognito.username_attributes, &cognito.password_policy, &cognito.mfa), (&None, &None, &None));
+    let domain = cognito.hosted_ui.as_ref().and_then(|ui| ui.domain.as_deref());
+    assert_eq!(domain, Some("shop.auth.eu-west-2.amazoncognito.com"));
+}
+
+/// Values of the forms and with the keys that the decoder looks for, in the wrong places.
+fn odd() -> impl Strategy<Value = Value> {
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        any::<i64>().prop_map(Value::from),
+        "(Cognito|AppSync|S3|API Gateway|Pinpoint|Map|\\PC{0,6}|[{\\[]?)".prop_map(Value::from),
+    ];
+    let key = "(auth|providers|awscloudformation|Region|service|output|lastPushTimeStamp|OAuthMetadata|authConfig|\
+               frontendAuthConfig|defaultAuthentication|passwordProtectionSettings|FCM|ApiName|RootUrl|\\PC{0,3})";
+    leaf.prop_recursive(5, 64, 6, move |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
+            prop::collection::vec((key, inner), 0..6).prop_map(|members| Value::Object(members.into_iter().collect())),
+        ]
+    })
+}
+
+proptest! {
+    #[test]
+    fn no_bytes_make_it_panic(meta in prop::collection::vec(any::<u8>(), 0..200)) {
+        let _ = decode(&Files { meta, ..Files::default() });
+    }
+
+    #[test]
+    fn no_json_makes_it_panic(mut meta in odd(), output in odd(), service in "(Cognito|AppSync|S3|API Gateway|Pinpoint)") {
+        if let Some(members) = meta.as_object_mut() {
+            members.insert("x".to_owned(), json!({"y": deployed(&service, &output)}));
+            let _ = decode_json(meta);
+        }
+    }
+}
