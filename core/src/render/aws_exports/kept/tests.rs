@@ -96,6 +96,8 @@ fn what_only_running_the_file_would_tell_is_refused_with_its_place() {
         ),
         ("export default { a: 10n }", "line 1, column 21: `10n`, which is not a number that JSON has"),
         ("export default { a: 017 }", "line 1, column 21: `017`, which is not a number that JSON has"),
+        ("export default { a: 1_e5 }", "line 1, column 21: `1_e5`, which is not a number that JSON has"),
+        ("export default { a: -b }", "line 1, column 21: an operator (`-` or `+`), where a number must be"),
         ("export default { a: 1e999 }", "line 1, column 21: `1e999`, which is not a number that JSON has"),
         ("export default { a: Infinity }", "line 1, column 21: the name `Infinity`, where a literal value must be"),
         ("export default { a: '\\ud83d' }", "line 1, column 22: an escape that is half a character or none"),

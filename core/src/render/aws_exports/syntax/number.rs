@@ -12,6 +12,9 @@ impl Reader<'_> {
         if !negative {
             self.eat("+");
         }
+        if !self.peek().is_some_and(|c| c.is_ascii_digit() || c == '.') {
+            return Err(self.error(start, "an operator (`-` or `+`), where a number must be"));
+        }
         let token = self.number_token();
         let magnitude = magnitude(&token).filter(|number| number.is_finite());
         match magnitude.and_then(|number| Number::from_f64(if negative { -number } else { number })) {
@@ -38,19 +41,39 @@ impl Reader<'_> {
 }
 
 fn magnitude(token: &str) -> Option<f64> {
-    let separated = |part: &str| !part.is_empty() && !part.starts_with('_') && !part.ends_with('_');
-    if token.contains("__") || !separated(token) {
-        return None;
-    }
-    let digits = token.replace('_', "");
-    let radix = match digits.get(..2) {
+    let radix = match token.get(..2) {
         Some("0x" | "0X") => 16,
         Some("0o" | "0O") => 8,
         Some("0b" | "0B") => 2,
-        // `017` is an octal number of old, an error in modules.
-        Some(two) if two.starts_with('0') && two.ends_with(|c: char| c.is_ascii_digit()) => return None,
-        _ => return digits.starts_with(|c: char| c.is_ascii_digit() || c == '.').then(|| digits.parse().ok())?,
+        _ => 10,
     };
-    let body = digits.get(2..).filter(|body| !body.starts_with('+'))?;
-    Number::from(u64::from_str_radix(body, radix).ok()?).as_f64()
+    if !separators_are_between_digits(token, radix) {
+        return None;
+    }
+    let digits = token.replace('_', "");
+    if radix != 10 {
+        let body = digits.get(2..).filter(|body| !body.starts_with('+'))?;
+        return Number::from(u64::from_str_radix(body, radix).ok()?).as_f64();
+    }
+    // `017` is an octal number of old, an error in modules.
+    let octal =
+        digits.starts_with('0') && digits.get(1..2).is_some_and(|next| next.starts_with(|c: char| c.is_ascii_digit()));
+    if octal || !digits.starts_with(|c: char| c.is_ascii_digit() || c == '.') {
+        return None;
+    }
+    digits.parse().ok()
+}
+
+/// `1_000` and `0xff_ff`, but neither `1__0`, `_1`, `1_` nor `1_.5`.
+fn separators_are_between_digits(token: &str, radix: u32) -> bool {
+    let mut parts = token.split('_').peekable();
+    while let Some(part) = parts.next() {
+        if let Some(next) = parts.peek() {
+            let before = part.chars().next_back().is_some_and(|c| c.is_digit(radix));
+            if !before || !next.starts_with(|c: char| c.is_digit(radix)) {
+                return false;
+            }
+        }
+    }
+    true
 }
