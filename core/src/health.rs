@@ -48,7 +48,9 @@ impl Explained for HealthError {
             Self::Unhealthy(_) => {
                 "deploy the parent app again; for an environment that is not protected, `--allow-unhealthy` uses what is stored"
             }
-            Self::Protected(_) => "deploy the parent app again; `unhealthy_backend = \"refuse\"` holds whatever the flags say",
+            Self::Protected(_) => {
+                "deploy the parent app again; `unhealthy_backend = \"refuse\"` holds whatever the flags say"
+            }
         };
         reason.into_iter().chain([step.to_owned()]).collect()
     }

@@ -55,8 +55,27 @@ entries! {
     E316 Some(Exit::Invalid), "another towpath is working in this checkout",
         "Another towpath process holds the lock of this environments.toml, and did not let go of it within 30 seconds. Wait until it has ended, or stop it, then run the command again. The lock goes away with the process; there is no lock file to delete.";
 
+    E401 Some(Exit::Unresolved), "the branch belongs to no environment",
+        "No pattern of any environment's `branches` matches the branch that is being built, and towpath never falls back to an environment that nobody chose. Add the branch, or a pattern that matches it, to the `branches` of the environment meant; `towpath env --list` shows all patterns.";
+    E402 Some(Exit::Unresolved), "BUILD_ENV or USER_BRANCH contradicts environments.toml",
+        "The build still has a variable of an older pull script, and it names another environment than environments.toml does for this branch. One of the two is wrong, and a build with the wrong one would talk to the wrong backend. Delete the variable from the build's settings (Amplify console, Hosting, Environment variables), or correct `branches`.";
+    E403 Some(Exit::Unresolved), "no branch is known",
+        "git is at no branch (a detached HEAD, as CI checkouts often are, or no repository at all), and none of the variables by which Amplify, GitHub, GitLab, Bitbucket, CodeBuild, CircleCI, Netlify, Vercel and Cloudflare name the branch is set. Name it: `--branch NAME` or TOWPATH_BRANCH; or name the environment: `--env NAME` or TOWPATH_ENV.";
+    E404 Some(Exit::Unresolved), "this Amplify app is not declared",
+        "AWS_APP_ID or AMPLIFY_MONOREPO_APP_ROOT of this build is in no entry of environments.toml. A build of an app which the file does not know would get a backend by accident. Add the app, or correct its `app_id` or `path`.";
+    E405 Some(Exit::Unresolved), "nothing says which app is meant",
+        "There is no `--app`, no AWS_APP_ID, no AMPLIFY_MONOREPO_APP_ROOT, and the current directory is in no app's folder. Name the app with `--app NAME` (repeatable), or take every app of the environment with `--all`.";
+    E406 Some(Exit::Unresolved), "the sources that name the app contradict each other",
+        "`--app`, AWS_APP_ID, AMPLIFY_MONOREPO_APP_ROOT and the current directory must name the same app and environment, as far as they are there; two of them do not. Most often a build's settings were copied from another app. Correct the one that is wrong; `towpath env --explain` shows each.";
+    E407 Some(Exit::Unresolved), "an environment or app of that name is not declared",
+        "A flag or a variable names an environment or an app that environments.toml does not have. Correct the name; `towpath env --list` shows what there is.";
+    E408 Some(Exit::Unresolved), "the branch is ambiguous",
+        "Patterns of two environments match the branch, or two CI systems' variables name different branches. towpath does not choose. Make the patterns exclude each other, or name the branch with `--branch`.";
     E409 Some(Exit::Unresolved), "two generations of the backend exist",
         "The parent app has both a generation-1 backend environment and a generation-2 stack for this environment (a migration is under way), and `generation` is `auto`. Say which one is meant: `generation = \"gen1\"` or `generation = \"gen2\"` in the environment's table.";
+
+    E410 Some(Exit::Unresolved), "the app is not declared in this environment",
+        "The app exists, but the environment's table has no `apps.NAME` entry for it, so it has no place there. Add the entry, or choose another environment.";
 
     E501 Some(Exit::Missing), "a declared app, backend or stack does not exist",
         "AWS answered, and the thing that environments.toml names is not in that account and region. The message lists what does exist. Correct `app_id`, `backend`, `branch`, `region` or `account`, or deploy the parent app once.";
@@ -88,6 +107,19 @@ entries! {
     E801 Some(Exit::WrongAccount), "the credentials are for another account",
         "environments.toml declares the environment in one account, and AWS's answer came from another. Nothing was written. Use credentials of the declared account, or set `role_arn` in the environment's table, or correct `account`.";
 
+    E901 Some(Exit::NotReady), "the backend is being deployed",
+        "The backend's root stack is in the middle of a deployment, so what it says now is about to change. Nothing was written. Run the command again when the deployment has ended.";
+    E902 Some(Exit::NotReady), "the backend is not healthy",
+        "The backend's root stack never came up, could not be rolled back, or is being deleted: what is stored of it may not be what runs. Deploy the parent app again. For an environment that is not protected, `--allow-unhealthy` uses what is stored.";
+    E903 Some(Exit::NotReady), "the backend is not healthy, and its environment is protected",
+        "`--allow-unhealthy` was given, but the environment's `protect` table refuses unhealthy backends. Deploy the parent app again, or set `unhealthy_backend = \"allow\"` there.";
+
+    E1001 Some(Exit::Differences), "files would change",
+        "`towpath pull --check` compares and writes nothing: at least one output is missing or differs from what the backend says today. Run `towpath pull` with the same flags; `--dry-run` shows the differences by AWS console name.";
+
+    E1101 Some(Exit::Mismatch), "the backend is not the expected one",
+        "`--expect` names the fingerprint that the backend must have, and it has another: the backend changed since that fingerprint was taken. Nothing was written. Look at the change, then expect the new fingerprint.";
+
     E1601 Some(Exit::Network), "AWS throttled the requests",
         "AWS answered that requests come too fast, and went on doing so through all retries. Other builds of the account use the same limit. Try again in a minute.";
     E1602 Some(Exit::Network), "AWS could not be reached, or did not answer",
@@ -102,6 +134,14 @@ entries! {
     E1704 Some(Exit::Lossy), "the backend was deployed by a newer Amplify than this towpath knows",
         "The metadata of the parent's stack has an entry in a newer format. towpath does not guess what it means, and nothing was written. Install a newer version of towpath.";
 
+    W103 None, "an output was edited by hand",
+        "The file is not what towpath wrote last (the stamp knows its SHA-256), so someone changed it. It is generated: the change is lost with the next pull. On a laptop the old file was kept beside it as `NAME.bak`. Keep your own settings in a file of your own; keys added to aws-exports.js are carried over.";
+    W105 None, "the last update of the backend was rolled back",
+        "CloudFormation undid the last update whole: the backend works, at the version before. What this commit expects of it may be missing. Look at why the parent's deployment failed, in the CloudFormation console under Events.";
+    W106 None, "an unhealthy backend is used",
+        "`--allow-unhealthy` was given, and the backend's stack is in a state that towpath otherwise refuses. What was written may not be what runs.";
     W201 None, "credentials come from unprefixed environment variables",
         "`[credentials] legacy_env` makes towpath read long-lived keys from ACCESS_KEY_ID and SECRET_ACCESS_KEY. Give the build a role instead: attach a service role to the app (Amplify console, App settings, IAM roles), check that `towpath pull` works without the variables, then delete them, the IAM user's key, and the `legacy_env` line.";
+    W401 None, "the environment given is not that of the branch",
+        "`--env` or TOWPATH_ENV names an environment, and the branch's own mapping says another. The name that was given wins. In a hosting build this is most often a leftover: delete it, and let the branch decide.";
 }
