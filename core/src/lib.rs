@@ -2,7 +2,7 @@
 //!
 //! The road of `towpath pull` through this crate: [`config`] (what `environments.toml` says), [`resolve`] (which
 //! environment and which app), a decoder ([`gen1`], [`gen2`]) from what AWS stores to the neutral
-//! [`backend::BackendConfig`], a renderer ([`render`]) from that to files, and [`plan`], which compares them with the
+//! [`backend::BackendConfig`], a renderer ([`render`]) from that to files, and [`pull`], which compares them with the
 //! disk. Every error carries an id of the [`catalog`], and with it an exit code.
 
 pub mod archive;
@@ -18,6 +18,7 @@ pub mod introspection;
 pub mod js_json;
 pub mod name;
 pub mod ports;
+pub mod pull;
 pub mod render;
 pub mod requires;
 pub mod resolve;

@@ -82,13 +82,15 @@ entries! {
     E502 Some(Exit::Missing), "the backend has no artifact",
         "The backend environment exists, but what client configuration is made from does not: the archive #current-cloud-backend.zip of a generation-1 backend, or the GraphQL schema of a generation-2 one. Nothing was written. Deploy the parent app again, which stores the artifact anew.";
     E503 Some(Exit::Missing), "the backend's artifact is corrupt",
-        "The backend was found, but what AWS stores of it (the archive #current-cloud-backend.zip, amplify-meta.json, the stack's metadata or outputs) cannot be read as what it must be. Nothing was written. Deploy the parent app again, which stores the artifact anew.";
+        "The backend was found, but what AWS stores of it (the archive #current-cloud-backend.zip, amplify-meta.json, the stack's metadata or outputs, the GraphQL schema) cannot be read as what it must be. Nothing was written. Deploy the parent app again, which stores the artifact anew.";
 
     E504 Some(Exit::Missing), "a snapshot, or a file of it, does not exist",
         "The environment is read from a recorded snapshot, and the folder, its `snapshot.json`, or a file which that lists is not there. Correct `snapshot` in the environment's table, or bring the folder back from git.";
 
     E505 Some(Exit::Missing), "the stack was not deployed by Amplify",
         "A CloudFormation stack of the expected name exists, but its template lacks the metadata that every generation-2 Amplify deployment writes. Nothing was written. Check `app_id` and `branch` in the environment's table, and deploy the parent app with Amplify.";
+    E506 Some(Exit::Missing), "the backend found is not the one asked for",
+        "What is stored says that it is of another Amplify app, another stack, or another generation than environments.toml declares. Writing it would connect the client to a backend that nobody chose. Correct `app_id`, `backend` or `generation`; if a deployment bucket was copied or restored, deploy the parent app again.";
 
     E601 Some(Exit::NoCredentials), "no usable AWS credentials",
         "None of the usual places had credentials: environment variables, the shared AWS files, SSO, web identity, a container role, an instance role. In an Amplify build: give the app a service role (Amplify console, App settings, IAM roles). On a laptop: `aws sso login`, or name a `profile` in the environment's table.";

@@ -14,7 +14,7 @@ mod native;
 mod syntax;
 
 pub use existing::ExistingError;
-pub use kept::kept_keys;
+pub use kept::{kept_keys, read};
 
 /// What messages call the format. `amplifyconfiguration.json` of web apps holds the same object.
 pub const FORMAT: &str = "aws-exports";

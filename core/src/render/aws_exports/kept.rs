@@ -62,5 +62,13 @@ pub fn kept_keys(existing: &str, generated: &Map<String, Value>) -> Result<Map<S
     }
 }
 
+/// Reads an existing `aws-exports.js` or `.ts` whole, without executing it.
+///
+/// # Errors
+/// As [`kept_keys`].
+pub fn read(existing: &str) -> Result<Map<String, Value>, ExistingError> {
+    exported(existing)
+}
+
 #[cfg(test)]
 mod tests;

@@ -1,0 +1,264 @@
+//! Renders every output of every app, and compares it with what is on disk.
+
+use std::collections::BTreeMap;
+
+use camino::{Utf8Path, Utf8PathBuf};
+use serde_json::Map;
+
+use super::differences::{self, Difference};
+use super::stamp::{self, Build};
+use super::{Backend, PullError};
+use crate::backend::BackendConfig;
+use crate::catalog::Id;
+use crate::config::{App, Output, OutputKind};
+use crate::name::{AppName, EnvironmentName};
+use crate::render::{self, RenderError, aws_exports};
+use crate::requires;
+use crate::snapshot::digest;
+use crate::warning::Warning;
+
+/// What is asked for.
+#[derive(Clone, Debug)]
+pub struct PullRequest<'a> {
+    /// The environment.
+    pub environment: &'a EnvironmentName,
+    /// Each app with the backend that it is built against.
+    pub apps: Vec<(&'a App, &'a Backend)>,
+    /// `[project.stamp] path`.
+    pub stamp: Option<&'a Utf8Path>,
+    /// The account, where the stamp may say it.
+    pub account: Option<&'a str>,
+    /// The commit being built.
+    pub commit: Option<&'a str>,
+    /// The hosting job.
+    pub job: Option<&'a str>,
+    /// towpath's version.
+    pub tool: &'a str,
+    /// `--expect`.
+    pub expect: Option<&'a str>,
+    /// Keep a hand-edited output beside the new one: on laptops, not in CI, where nobody would find it.
+    pub keep_edited: bool,
+}
+
+/// Every file of the pull, in the order of apps and outputs, each app's stamp last.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// The files.
+    pub files: Vec<PlannedFile>,
+    /// What should not go unnoticed.
+    pub warnings: Vec<Warning>,
+}
+
+/// One file.
+#[derive(Clone, Debug)]
+pub struct PlannedFile {
+    /// The app.
+    pub app: AppName,
+    /// The app's folder.
+    pub folder: Utf8PathBuf,
+    /// Relative to the app's folder.
+    pub path: Utf8PathBuf,
+    /// What must be there.
+    pub bytes: Vec<u8>,
+    /// What is there.
+    pub existing: Option<Vec<u8>>,
+    /// What that means.
+    pub outcome: Outcome,
+    /// Differences of values by AWS console name; empty for stamps and for files that are not there yet.
+    pub differences: Vec<Difference>,
+    /// The old file is to be kept as `.bak`.
+    pub backup: bool,
+}
+
+/// What becomes of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// There is none yet.
+    Create,
+    /// It differs.
+    Replace,
+    /// Only the build that it names differs (a stamp).
+    Restamp,
+    /// It is as it must be, and is not touched.
+    Unchanged,
+}
+
+impl Plan {
+    /// Whether anything that a client reads would change.
+    pub fn changes_anything(&self) -> bool {
+        self.files.iter().any(|file| matches!(file.outcome, Outcome::Create | Outcome::Replace))
+    }
+}
+
+/// Plans a pull. `existing` gives what is at a path of an app.
+///
+/// # Errors
+/// Every problem of every app, at least one.
+pub fn plan(
+    request: &PullRequest<'_>,
+    existing: &dyn Fn(&AppName, &Utf8Path) -> Option<Vec<u8>>,
+) -> Result<Plan, Vec<PullError>> {
+    let mut plan = Plan { files: Vec::new(), warnings: Vec::new() };
+    let mut problems = unexpected(request);
+    let mut rendered = Rendered::default();
+    for (app, backend) in &request.apps {
+        let missing = requires::missing(&app.requires, &backend.config);
+        if !missing.is_empty() {
+            problems.push(PullError::Requires { app: app.name.clone(), missing });
+        }
+        let stamp = request.stamp.map(|path| (path, existing(&app.name, path)));
+        let known = stamp.as_ref().and_then(|(_, bytes)| bytes.as_deref()).map(stamp::recorded_outputs);
+        let known = known.unwrap_or_default();
+        let mut digests = BTreeMap::new();
+        for output in &app.outputs {
+            let there = existing(&app.name, &output.path);
+            match render_output(&mut rendered, app, output, backend, there.as_deref()) {
+                Ok(bytes) => {
+                    digests.insert(output.path.to_string(), digest(&bytes));
+                    let mut file = planned(app, &output.path, bytes, there);
+                    if file.outcome == Outcome::Replace {
+                        edited(&mut file, &known, request.keep_edited, &mut plan.warnings);
+                        file.differences = differences::between(&output.kind, file.existing.as_deref(), &file.bytes);
+                    }
+                    plan.files.push(file);
+                }
+                Err(found) => problems.extend(found),
+            }
+        }
+        if let Some((path, there)) = stamp {
+            let build = Build {
+                app: &app.name,
+                environment: request.environment,
+                commit: request.commit,
+                job: request.job,
+                tool: request.tool,
+                account: request.account,
+            };
+            let text = stamp::text(&build, backend, &digests);
+            let mut file = planned(app, path, text.into_bytes(), there);
+            let same = file.existing.as_deref().is_some_and(|old| stamp::same_but_for_the_build(old, &file.bytes));
+            if file.outcome == Outcome::Replace && same {
+                file.outcome = Outcome::Restamp;
+            }
+            plan.files.push(file);
+        }
+    }
+    if problems.is_empty() { Ok(plan) } else { Err(problems) }
+}
+
+/// Each backend that is not the one of `--expect`, once.
+fn unexpected(request: &PullRequest<'_>) -> Vec<PullError> {
+    let Some(expected) = request.expect else { return Vec::new() };
+    let mut parents: Vec<&AppName> = Vec::new();
+    let mut problems = Vec::new();
+    for (_, backend) in &request.apps {
+        if !backend.fingerprint.matches(expected) && !parents.contains(&&backend.parent) {
+            parents.push(&backend.parent);
+            problems.push(PullError::Unexpected {
+                parent: backend.parent.clone(),
+                found: backend.fingerprint.clone(),
+                expected: expected.to_owned(),
+            });
+        }
+    }
+    problems
+}
+
+fn planned(app: &App, path: &Utf8Path, bytes: Vec<u8>, existing: Option<Vec<u8>>) -> PlannedFile {
+    let outcome = match &existing {
+        None => Outcome::Create,
+        Some(old) if *old == bytes => Outcome::Unchanged,
+        Some(_) => Outcome::Replace,
+    };
+    PlannedFile {
+        app: app.name.clone(),
+        folder: app.path.clone(),
+        path: path.to_owned(),
+        bytes,
+        existing,
+        outcome,
+        differences: Vec::new(),
+        backup: false,
+    }
+}
+
+/// Notices a file that is not what towpath wrote last.
+fn edited(file: &mut PlannedFile, known: &BTreeMap<String, String>, keep: bool, warnings: &mut Vec<Warning>) {
+    let (Some(recorded), Some(old)) = (known.get(file.path.as_str()), &file.existing) else { return };
+    if digest(old) == *recorded {
+        return;
+    }
+    file.backup = keep;
+    let kept = if keep { format!("; the old file is kept as `{}.bak`", file.path) } else { String::new() };
+    warnings.push(Warning::new(
+        Id::W103,
+        format!("`{}` of app `{}` was edited since towpath wrote it{kept}", file.path, file.app),
+    ));
+}
+
+/// What was rendered already: many children of one parent want the same file.
+#[derive(Default)]
+struct Rendered {
+    done: Vec<(AppName, OutputKind, Result<String, Vec<RenderError>>)>,
+}
+
+impl Rendered {
+    fn text(&mut self, kind: &OutputKind, backend: &Backend) -> Result<String, Vec<RenderError>> {
+        let same = |(parent, done, _): &&(AppName, OutputKind, _)| *parent == backend.parent && done == kind;
+        if let Some((.., text)) = self.done.iter().find(same) {
+            return text.clone();
+        }
+        let text = independent(kind, &backend.config);
+        self.done.push((backend.parent.clone(), kind.clone(), text.clone()));
+        text
+    }
+}
+
+/// The text of an output that does not depend on the file that is there.
+fn independent(kind: &OutputKind, config: &BackendConfig) -> Result<String, Vec<RenderError>> {
+    match kind {
+        OutputKind::AmplifyOutputs(version) => {
+            Ok(render::amplify_outputs::text(&render::amplify_outputs::object(config, *version)?))
+        }
+        OutputKind::AmplifyConfiguration => {
+            Ok(render::amplifyconfiguration::text(&aws_exports::object(config)?, &Map::new()))
+        }
+        OutputKind::AwsExports(_) => Ok(aws_exports::text(&aws_exports::object(config)?, &Map::new())),
+        OutputKind::Dotenv { prefix, only } => render::dotenv::text(config, prefix, only),
+        OutputKind::Json => render::json::text(config),
+        // Handled by the caller.
+        OutputKind::NotYet(_) => Ok(String::new()),
+    }
+}
+
+fn render_output(
+    rendered: &mut Rendered,
+    app: &App,
+    output: &Output,
+    backend: &Backend,
+    existing: Option<&[u8]>,
+) -> Result<Vec<u8>, Vec<PullError>> {
+    let wrap = |errors: Vec<RenderError>| -> Vec<PullError> {
+        let wrapped = errors.into_iter().map(|error| PullError::Render {
+            app: app.name.clone(),
+            path: output.path.clone(),
+            error,
+        });
+        wrapped.collect()
+    };
+    match (&output.kind, existing) {
+        (OutputKind::NotYet(kind), _) => {
+            Err(vec![PullError::NotYet { app: app.name.clone(), path: output.path.clone(), kind: kind.clone() }])
+        }
+        // Keys that the user added survive.
+        (OutputKind::AwsExports(_), Some(old)) => {
+            let generated = aws_exports::object(&backend.config).map_err(wrap)?;
+            let old = String::from_utf8_lossy(old);
+            let kept = aws_exports::kept_keys(&old, &generated).map_err(|error| {
+                vec![PullError::Existing { app: app.name.clone(), path: output.path.clone(), error }]
+            })?;
+            Ok(aws_exports::text(&generated, &kept).into_bytes())
+        }
+        (kind, _) => rendered.text(kind, backend).map(String::into_bytes).map_err(wrap),
+    }
+}
