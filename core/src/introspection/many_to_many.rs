@@ -186,7 +186,7 @@ mod tests {
             let side =
                 |name: &str| format!("type {name} @model {{ x: [A] @manyToMany(relationName: \"{relation}\") }}");
             let models = at(&format!("{}{}", side("A"), side("B")), "/models");
-            assert_eq!(models.as_object().unwrap().keys().last().unwrap(), model);
+            assert_eq!(models.as_object().unwrap().keys().next_back().unwrap(), model);
         }
     }
 
