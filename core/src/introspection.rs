@@ -198,7 +198,7 @@ struct Schema {
 /// Compiles a schema to its model introspection, with the keys in the generator's order.
 ///
 /// # Errors
-/// A schema that the generator would refuse, or that is larger than 10 MiB, a million tokens, or 16 MiB of implied
+/// A schema that the generator would refuse, or that is larger than 10 MiB, 400,000 tokens, or 16 MiB of implied
 /// names, or that has one name for types of two kinds.
 pub fn compile(sdl: &str) -> Result<Value, IntrospectionError> {
     let document = sdl::read(sdl)?;
@@ -250,4 +250,19 @@ fn sort(document: Document) -> Result<Schema, IntrospectionError> {
     let abstracts = document.kinds.into_iter().filter(|(name, (kind, _))| is_abstract(*kind) && !is_helper(name));
     schema.abstracts = abstracts.map(|(name, _)| name).collect();
     Ok(schema)
+}
+
+/// What a schema compiles to, at a JSON pointer.
+#[cfg(test)]
+fn at(sdl: &str, pointer: &str) -> Value {
+    compile(sdl).unwrap().pointer(pointer).unwrap_or_else(|| panic!("nothing at {pointer}")).clone()
+}
+
+/// Why a schema is refused.
+#[cfg(test)]
+fn refused(sdl: &str) -> String {
+    let error = compile(sdl).unwrap_err();
+    assert_eq!(error.id(), Id::E503);
+    assert!(!error.help().is_empty());
+    error.to_string()
 }

@@ -66,3 +66,55 @@ fn rule(rule: &Value) -> Result<Option<Value>, IntrospectionError> {
     complete.insert("operations".to_owned(), operations);
     Ok(Some(Value::Object(complete)))
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use crate::introspection::{at, refused};
+    use crate::js_json;
+
+    #[test]
+    fn rules_get_their_defaults_and_keep_their_order() {
+        let all = r#"["create","update","delete","read"]"#;
+        for (rule, complete) in [
+            ("allow: private, provider: iam", format!(r#"{{"allow":"private","provider":"iam","operations":{all}}}"#)),
+            ("allow: owner", format!(r#"{{"provider":"userPools","ownerField":"owner","allow":"owner","identityClaim":"cognito:username","operations":{all}}}"#)),
+            ("allow: owner, identityField: \"sub\", ownerField: null", format!(r#"{{"provider":"userPools","ownerField":null,"allow":"owner","identityField":"sub","identityClaim":"sub","operations":{all}}}"#)),
+            ("allow: owner, identityClaim: \"username\", provider: oidc", format!(r#"{{"provider":"oidc","ownerField":"owner","allow":"owner","identityClaim":"cognito:username","operations":{all}}}"#)),
+            ("allow: groups, groups: [\"a\"], groupField: \"\", groupClaim: \"c\"", format!(r#"{{"groupClaim":"c","provider":"userPools","allow":"groups","groups":["a"],"operations":{all}}}"#)),
+            ("allow: groups, groupField: \"\", operations: [read]", r#"{"groupClaim":"cognito:groups","provider":"userPools","allow":"groups","groupField":"groups","operations":["read"]}"#.to_owned()),
+            ("allow: public, operations: null, mutations: [create]", r#"{"allow":"public","operations":["create"],"mutations":["create"]}"#.to_owned()),
+        ] {
+            let found = at(&format!("type A @model @auth(rules: [{{ {rule} }}]) {{ a: Int }}"), "/models/A/attributes/1/properties/rules/0");
+            let complete = js_json::parse(complete.as_bytes()).unwrap();
+            assert_eq!(js_json::to_string_pretty(&found, 2), js_json::to_string_pretty(&complete, 2), "{rule}");
+        }
+    }
+
+    #[test]
+    fn rules_for_groups_that_a_field_names_are_left_out() {
+        let sdl = "type A @model @auth(rules: [{ allow: groups, groupField: \"g\" }]) { a: Int }";
+        assert_eq!(at(sdl, "/models/A/attributes/1/properties"), json!({ "rules": [] }));
+    }
+
+    #[test]
+    fn auth_comes_last_and_always_has_rules() {
+        let attributes = at("type A @auth @model @other { a: ID @index(name: \"i\") }", "/models/A/attributes");
+        let types: Vec<_> = attributes.as_array().unwrap().iter().map(|it| it["type"].as_str().unwrap()).collect();
+        assert_eq!(types, ["model", "other", "key", "auth"]);
+        assert_eq!(attributes[3]["properties"], json!({ "rules": [] }));
+    }
+
+    #[test]
+    fn what_is_no_list_of_rules_is_refused() {
+        for rules in ["{ allow: owner }", "[null]", "[owner]", "owner"] {
+            let sdl = format!("type A @model @auth(rules: {rules}) {{ a: Int }}");
+            assert_eq!(
+                refused(&sdl),
+                "the GraphQL schema has a @auth whose \"rules\" is not a list of rules",
+                "{rules}"
+            );
+        }
+    }
+}

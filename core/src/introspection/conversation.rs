@@ -124,3 +124,28 @@ fn model(name: &str, fields: Value, properties: Value) -> Value {
         "primaryKeyInfo": { "isCustomPrimaryKey": false, "primaryKeyFieldName": "id", "sortKeyFieldNames": [] },
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use crate::introspection::at;
+
+    const SDL: &str = "type Reply { a: Int } type Mutation { my_chat2(id: ID!): Reply @conversation(aiModel: \"m\") }";
+
+    #[test]
+    fn a_route_has_two_models_and_three_operations() {
+        let route = at(SDL, "/conversations/my_chat2");
+        assert_eq!(route["models"]["ConversationMyChat2"]["pluralName"], "ConversationMyChat2s");
+        let messages = &route["models"]["ConversationMyChat2"]["fields"]["messages"];
+        assert_eq!(messages["type"], json!({ "model": "ConversationMessageMyChat2" }));
+        assert_eq!(route["message"]["send"]["type"], json!({ "model": "ConversationMessageMyChat2" }));
+        assert_eq!(route["message"]["send"]["arguments"]["id"]["isRequired"], true);
+        assert_eq!(route["message"]["subscribe"]["name"], "onCreateAssistantResponseMyChat2");
+    }
+
+    #[test]
+    fn a_route_is_no_mutation() {
+        assert_eq!(at(SDL, "").get("mutations"), None);
+    }
+}

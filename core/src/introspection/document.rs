@@ -260,3 +260,76 @@ fn merge_arguments(
 pub(super) fn identity(directive: &Directive) -> String {
     format!("{} {}", directive.name, Value::Object(directive.arguments.clone()))
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use crate::introspection::{at, refused};
+
+    fn names(map: &Value) -> Vec<&String> {
+        map.as_object().unwrap().keys().collect()
+    }
+
+    #[test]
+    fn definitions_of_one_type_are_merged_in_order() {
+        let fields = at("type A { a: Int } type B { x: A } extend type A { b: Int }", "/nonModels/A/fields");
+        assert_eq!(names(&fields), ["a", "b"]);
+        let arguments =
+            at("type Query { a(x: Int, y: Int): Int } type Query { a(z: Int, x: ID): Int }", "/queries/a/arguments");
+        assert_eq!(names(&arguments), ["x", "y", "z"]);
+        assert_eq!(arguments["x"]["type"], "ID");
+        assert_eq!(at("enum E { A B } enum E { C A }", "/enums/E/values"), json!(["C", "A", "B"]));
+        assert_eq!(names(&at("input I { a: Int } input I { b: Int }", "/inputs/I/attributes")), ["a", "b"]);
+    }
+
+    #[test]
+    fn the_non_null_type_of_two_definitions_counts() {
+        for (first, second, shape) in [
+            ("Int", "Int!", json!([true, null])),
+            ("Int!", "Int", json!([true, null])),
+            ("[Int]", "[Int!]!", json!([true, false])),
+            ("[Int!]!", "[Int]!", json!([true, false])),
+            ("[Int]", "[Int!]", json!([false, true])),
+        ] {
+            let query = at(&format!("type Query {{ a: {first} }} type Query {{ a: {second} }}"), "/queries/a");
+            assert_eq!(json!([query["isRequired"], query["isArrayNullable"]]), shape, "{first} {second}");
+        }
+    }
+
+    #[test]
+    fn directives_of_two_definitions_are_merged_by_name() {
+        for (first, second, merged) in [
+            ("@a(x: 1) @b", "@a(y: 2) @c", json!([["a", { "x": 1, "y": 2 }], ["b", {}], ["c", {}]])),
+            ("@a(x: 1)", "@a(x: 2)", json!([["a", { "x": 2 }]])),
+            ("@a(x: [1, null])", "@a(x: [2, 1, null])", json!([["a", { "x": [1, null, 2, null] }]])),
+            ("@a(x: 1) @a(x: 2, y: 3)", "@b", json!([["a", { "x": 2 }], ["b", {}]])),
+        ] {
+            let attributes =
+                at(&format!("type A @model {first} {{ a: Int }} type A {second} {{ b: Int }}"), "/models/A/attributes");
+            let attributes = attributes.as_array().unwrap().iter().skip(1);
+            let attributes: Vec<_> = attributes.map(|it| json!([it["type"], it["properties"]])).collect();
+            assert_eq!(json!(attributes), merged, "{first} {second}");
+        }
+    }
+
+    #[test]
+    fn contradictions_are_refused() {
+        for (sdl, message) in [
+            ("type Query { a: Int } type Query { a: ID }", "contradicts itself: \"Query.a\" is defined with two types"),
+            (
+                "type Query { a: Int } type Query { a: [Int] }",
+                "contradicts itself: \"Query.a\" is defined with two types",
+            ),
+            ("type A { a: Int } enum A { a }", "contradicts itself: \"A\" is defined as two kinds of types"),
+            (
+                "type A @a(x: [1]) type A @a(x: 1)",
+                "contradicts itself: \"A\" is defined twice, with a list and another value",
+            ),
+        ] {
+            assert!(refused(sdl).contains(message), "{sdl}: {}", refused(sdl));
+        }
+        let many = "type A { a: Int }".repeat(1_001);
+        assert_eq!(refused(&many), "the GraphQL schema is too large: more than 1000 definitions of one type");
+    }
+}

@@ -218,3 +218,99 @@ fn association_value(association: &Association) -> Value {
         Association::BelongsTo { targets } => json!({ "connectionType": "BELONGS_TO", "targetNames": targets }),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use crate::introspection::{at, refused};
+
+    #[test]
+    fn types_are_named_by_their_kinds() {
+        let sdl = "enum E { a } input I { x: E y: I } type N { n: Int } type M @model { e: E n: [N!] d: AWSDate }
+            type Query { m(i: I, e: [E!]!): [M]! u: U f: F n: N } union U = N interface F { f: Int }";
+        for (pointer, value) in [
+            ("/models/M/fields/e/type", json!({ "enum": "E" })),
+            ("/models/M/fields/n/type", json!({ "nonModel": "N" })),
+            ("/models/M/fields/d/type", json!("AWSDate")),
+            ("/queries/m/type", json!({ "model": "M" })),
+            (
+                "/queries/m/arguments/i",
+                json!({ "name": "i", "isArray": false, "type": { "input": "I" }, "isRequired": false }),
+            ),
+            (
+                "/queries/m/arguments/e",
+                json!({ "name": "e", "isArray": true, "type": { "enum": "E" }, "isRequired": true, "isArrayNullable": false }),
+            ),
+            ("/inputs/I/attributes/y/type", json!({ "input": "I" })),
+        ] {
+            assert_eq!(at(sdl, pointer), value, "{pointer}");
+        }
+        assert_eq!(at(sdl, "/queries").as_object().unwrap().keys().collect::<Vec<_>>(), ["m", "n"]);
+    }
+
+    #[test]
+    fn lists_say_what_may_be_null() {
+        for (ty, required, nullable) in [
+            ("Int", false, json!(null)),
+            ("Int!", true, json!(null)),
+            ("[Int]", false, json!(true)),
+            ("[Int!]", true, json!(true)),
+            ("[Int]!", false, json!(false)),
+            ("[Int!]!", true, json!(false)),
+            ("[[Int!]]!", true, json!(false)),
+            ("[[Int]!]", false, json!(true)),
+        ] {
+            let field = at(&format!("type A {{ a: {ty} }}"), "/nonModels/A/fields/a");
+            let found = (&field["isRequired"], &field["isArray"], &field["isArrayNullable"]);
+            assert_eq!(found, (&json!(required), &json!(ty.starts_with('[')), &nullable), "{ty}");
+        }
+    }
+
+    #[test]
+    fn enum_values_that_differ_in_case_collapse_and_numbers_come_first() {
+        let values = at("enum E { dark_blue red _1 darkBlue _0 }", "/enums/E/values");
+        assert_eq!(values, json!(["_0", "_1", "darkBlue", "red"]));
+    }
+
+    #[test]
+    fn sections_stand_in_order_and_only_if_they_have_something() {
+        let sdl = "type Subscription { s: Int } input I { x: Int } type Mutation { m: Int c: Int @conversation }
+            type Query { q: Int g: Int @generation }";
+        let all = at(sdl, "");
+        let sections =
+            "version models enums nonModels queries generations mutations conversations subscriptions inputs";
+        assert_eq!(all.as_object().unwrap().keys().map(String::as_str).collect::<Vec<_>>().join(" "), sections);
+        assert_eq!(at("scalar S", ""), json!({ "version": 1, "models": {}, "enums": {}, "nonModels": {} }));
+    }
+
+    #[test]
+    fn helper_types_are_passed_over() {
+        let sdl = "input AMPLIFY { globalAuthRule: AuthRule = { allow: public } } enum ModelOperation { a } type A { a: Int }";
+        assert_eq!(at(sdl, "").get("inputs"), None);
+        assert_eq!(at(sdl, "/enums"), json!({}));
+    }
+
+    #[test]
+    fn types_in_the_wrong_place_are_refused() {
+        for (sdl, message) in [
+            (
+                "input I { x: Int } type A { a: I }",
+                "the GraphQL schema has \"a\" of type \"I\", which cannot be its type",
+            ),
+            (
+                "type N { x: Int } input I { n: N }",
+                "the GraphQL schema has \"n\" of type \"N\", which cannot be its type",
+            ),
+            (
+                "union U = N type N { x: Int } type Query { q(u: U): N }",
+                "the GraphQL schema has \"u\" of type \"U\", which cannot be its type",
+            ),
+            ("scalar S type A { a: S }", "the GraphQL schema uses the unknown type \"S\""),
+            ("type A { a: AuthRule }", "the GraphQL schema uses the unknown type \"AuthRule\""),
+            ("type Query { q: Int } type A { a: Query }", "the GraphQL schema uses the unknown type \"Query\""),
+        ] {
+            assert_eq!(refused(sdl), message, "{sdl}");
+        }
+    }
+}

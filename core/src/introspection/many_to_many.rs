@@ -82,7 +82,8 @@ fn join_model(
     for model in sides {
         let sort = sort_keys(model)?;
         let prefix = case::lower_first(&model.name);
-        budget.spend(64 + model.key.field.len() + sort.len() * (prefix.len() + 64))?;
+        // The fields count as well: `convert` looks through them.
+        budget.spend(64 + model.key.field.len() + model.fields.len() + sort.len() * (prefix.len() + 64))?;
         let sort: Vec<_> = sort.into_iter().map(|(name, ty)| (format!("{prefix}{name}"), ty)).collect();
         let sort_names: Vec<&String> = sort.iter().map(|(name, _)| name).collect();
         let key = format!("{prefix}{}", case::upper_first(&model.key.field));
@@ -128,4 +129,72 @@ fn convert(models: &mut Models, side: &Side, relation: &str) -> Result<(), Intro
         field.directives.push(Directive::new("hasMany", object(has_many)));
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use crate::introspection::{at, refused};
+
+    const SDL: &str = "type Post @model @auth(rules: [{ allow: private }]) {
+          tags: [Tag] @manyToMany(relationName: \"postTags\")
+        }
+        type Tag @model @auth(rules: [{ allow: private }]) {
+          word: ID! @primaryKey(sortKeyFields: [\"language\"])
+          language: String!
+          posts: [Post] @manyToMany(relationName: \"PostTags\")
+        }";
+
+    #[test]
+    fn a_join_model_holds_the_keys_of_both_sides() {
+        let fields = at(SDL, "/models/PostTags/fields");
+        let fields: Vec<_> =
+            fields.as_object().unwrap().values().map(|it| json!([it["name"], it["type"], it["isRequired"]])).collect();
+        assert_eq!(
+            json!(fields),
+            json!([
+                ["id", "ID", true],
+                ["postId", "ID", false],
+                ["tagWord", "ID", false],
+                ["taglanguage", "String", false],
+                ["post", { "model": "Post" }, true],
+                ["tag", { "model": "Tag" }, true],
+                ["createdAt", "AWSDateTime", false],
+                ["updatedAt", "AWSDateTime", false],
+            ])
+        );
+        let attributes = at(SDL, "/models/PostTags/attributes");
+        let attributes: Vec<_> =
+            attributes.as_array().unwrap().iter().map(|it| json!([it["type"], it["properties"]["fields"]])).collect();
+        let keys = json!([["model", null], ["key", ["postId"]], ["key", ["tagWord", "taglanguage"]], ["auth", null]]);
+        assert_eq!(json!(attributes), keys);
+    }
+
+    #[test]
+    fn each_side_becomes_a_list_of_join_items() {
+        assert_eq!(at(SDL, "/models/Post/fields/tags/type"), json!({ "model": "PostTags" }));
+        assert_eq!(at(SDL, "/models/Post/fields/tags/association/associatedWith"), json!(["post"]));
+        assert_eq!(at(SDL, "/models/Tag/fields/posts/association/associatedWith"), json!(["tag"]));
+        let model: Value = at(SDL, "/models");
+        assert_eq!(model.as_object().unwrap().keys().collect::<Vec<_>>(), ["Post", "Tag", "PostTags"]);
+    }
+
+    #[test]
+    fn the_relation_name_becomes_a_type_name() {
+        for (relation, model) in [("ab", "Ab"), ("a b-c", "Abc"), ("1ab", "ab"), ("_x", "_x")] {
+            let side =
+                |name: &str| format!("type {name} @model {{ x: [A] @manyToMany(relationName: \"{relation}\") }}");
+            let models = at(&format!("{}{}", side("A"), side("B")), "/models");
+            assert_eq!(models.as_object().unwrap().keys().next_back().unwrap(), model);
+        }
+    }
+
+    #[test]
+    fn a_relation_has_two_sides_and_a_name() {
+        let alone = "type A @model { x: [A] @manyToMany(relationName: \"r\") }";
+        assert_eq!(refused(alone), "the many-to-many relation \"R\" has 1 fields instead of two");
+        let nameless = "type A @model { x: [A] @manyToMany }";
+        assert_eq!(refused(nameless), "the GraphQL schema has a @manyToMany whose \"relationName\" is not a text");
+    }
 }

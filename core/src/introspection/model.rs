@@ -190,3 +190,122 @@ pub(super) fn object(value: Value) -> Map<String, Value> {
         _ => Map::new(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use crate::introspection::{at, refused};
+
+    fn names(map: &Value) -> Vec<&String> {
+        map.as_object().unwrap().keys().collect()
+    }
+
+    #[test]
+    fn the_primary_key_is_the_id_or_what_is_marked() {
+        for (fields, info) in [
+            ("a: Int", json!([false, "id", []])),
+            ("a: Int id: ID", json!([false, "id", []])),
+            ("a: ID! @primaryKey", json!([true, "a", []])),
+            ("id: ID! @primaryKey", json!([false, "id", []])),
+            ("b: Int id: ID! @primaryKey(sortKeyFields: [\"b\"])", json!([true, "id", ["b"]])),
+        ] {
+            let model = at(&format!("type A @model {{ {fields} }}"), "/models/A");
+            let key = &model["primaryKeyInfo"];
+            let found = json!([key["isCustomPrimaryKey"], key["primaryKeyFieldName"], key["sortKeyFieldNames"]]);
+            assert_eq!(found, info, "{fields}");
+            if key["primaryKeyFieldName"] == "id" {
+                assert_eq!(model["fields"]["id"]["isRequired"], true, "{fields}");
+                assert_eq!(names(&model["fields"]).first().unwrap().as_str(), "id", "{fields}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_primary_key_that_cannot_be_one_is_refused() {
+        for (fields, message) in [
+            ("a: ID @primaryKey", "the primary key on type \"A\" must reference non-null fields"),
+            (
+                "a: ID! @primaryKey(sortKeyFields: [\"z\"])",
+                "the model \"A\" has no field \"z\", which a key or relation needs",
+            ),
+            (
+                "a: ID! @primaryKey(sortKeyFields: \"a\")",
+                "the GraphQL schema has a @primaryKey whose \"sortKeyFields\" is not a list of names",
+            ),
+            (
+                "a: ID! @primaryKey(sortKeyFields: [1])",
+                "the GraphQL schema has a @primaryKey whose \"sortKeyFields\" is not a list of names",
+            ),
+            ("a: ID! @index(name: 1)", "the GraphQL schema has a @index whose \"name\" is not a text"),
+            (
+                "a: ID! @index(sortKeyFields: {})",
+                "the GraphQL schema has a @index whose \"sortKeyFields\" is not a list of names",
+            ),
+        ] {
+            assert_eq!(refused(&format!("type A @model {{ {fields} }}")), message);
+        }
+        let sdl = "type A @model(timestamps: { createdAt: 1 }) { a: Int }";
+        assert_eq!(refused(sdl), "the GraphQL schema has a @model whose \"timestamps.createdAt\" is not a text");
+    }
+
+    #[test]
+    fn time_stamps_are_added_unless_they_are_there_or_unwanted() {
+        for (arguments, fields, all, read_only) in [
+            ("", "a: Int", vec!["id", "a", "createdAt", "updatedAt"], 2),
+            ("(timestamps: null)", "a: Int", vec!["id", "a"], 0),
+            ("(timestamps: { createdAt: \"made\" })", "a: Int", vec!["id", "a", "made", "updatedAt"], 2),
+            (
+                "(timestamps: { createdAt: null, updatedAt: \"\" })",
+                "a: Int",
+                vec!["id", "a", "createdAt", "updatedAt"],
+                2,
+            ),
+            ("(timestamps: off)", "a: Int", vec!["id", "a", "createdAt", "updatedAt"], 2),
+            ("", "updatedAt: AWSDateTime!", vec!["id", "updatedAt", "createdAt"], 1),
+        ] {
+            let found = at(&format!("type A @model{arguments} {{ {fields} }}"), "/models/A/fields");
+            assert_eq!(names(&found), all, "{arguments} {fields}");
+            let stamps = found.as_object().unwrap().values().filter(|field| field["isReadOnly"] == true);
+            assert_eq!(stamps.count(), read_only, "{arguments} {fields}");
+        }
+    }
+
+    #[test]
+    fn keys_become_directives_of_the_model() {
+        for (before, fields, keys) in [
+            ("", "a: ID! @primaryKey(sortKeyFields: [\"b\"]) b: Int!", json!([{ "fields": ["a", "b"] }])),
+            (
+                "",
+                "a: ID @index(name: \"x\", queryField: \"q\")",
+                json!([{ "name": "x", "queryField": "q", "fields": ["a"] }]),
+            ),
+            (
+                "",
+                "a: ID @index(sortKeyFields: [\"b\"]) b: Int",
+                json!([{ "name": "categoriesByAAndB", "fields": ["a", "b"] }]),
+            ),
+            (
+                "",
+                "a: ID @index(name: null, queryField: null, sortKeyFields: \"b\")",
+                json!([{ "name": "categoriesByAAndB", "queryField": null, "fields": ["a", "b"] }]),
+            ),
+            (
+                "",
+                "a: ID @index @index",
+                json!([{ "name": "categoriesByA", "fields": ["a"] }, { "name": "categoriesByA", "fields": ["a"] }]),
+            ),
+            (
+                "@key(name: \"x\", fields: [\"z\"])",
+                "a: ID @index(name: \"x\")",
+                json!([{ "name": "x", "fields": ["z"] }]),
+            ),
+            ("@key(fields: [\"z\"])", "a: ID! @primaryKey", json!([{ "fields": ["z"] }])),
+        ] {
+            let attributes =
+                at(&format!("type Category @model {before} {{ {fields} }}"), "/models/Category/attributes");
+            let found = attributes.as_array().unwrap().iter().filter(|it| it["type"] == "key");
+            assert_eq!(json!(found.map(|it| &it["properties"]).collect::<Vec<_>>()), keys, "{before} {fields}");
+        }
+    }
+}

@@ -307,3 +307,153 @@ fn foreign_keys(
     budget.spend(key.names().map(|part| model.len() + field.len() + part.len() + 64).sum())?;
     Ok(key.names().map(|part| case::joined(model, field, part)).collect())
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use crate::introspection::{at, refused};
+
+    #[test]
+    fn relations_are_connected() {
+        for (a, b, field, association) in [
+            ("b: [B] @hasMany", "x: Int", "A/fields/b", json!(["HAS_MANY", ["aBId"], null])),
+            ("b: [B] @hasMany", "a: A @belongsTo", "B/fields/a", json!(["BELONGS_TO", null, ["aBId"]])),
+            (
+                "b: [B] @hasMany(references: [\"aId\"])",
+                "aId: ID a: A @belongsTo(references: [\"aId\"])",
+                "A/fields/b",
+                json!(["HAS_MANY", ["aId"], null]),
+            ),
+            (
+                "b: [B] @hasMany(references: \"aId\")",
+                "aId: ID a: A @belongsTo(references: \"aId\")",
+                "B/fields/a",
+                json!(["BELONGS_TO", null, ["aId"]]),
+            ),
+            (
+                "b: [B] @hasMany(indexName: \"i\", fields: [\"id\"])",
+                "x: ID @index(name: \"i\")",
+                "A/fields/b",
+                json!(["HAS_MANY", ["x"], null]),
+            ),
+            (
+                "b: [B] @hasMany(indexName: \"i\", fields: [\"id\"])",
+                "x: ID @index(name: \"i\") a: A @belongsTo(fields: [\"x\"])",
+                "A/fields/b",
+                json!(["HAS_MANY", ["a"], null]),
+            ),
+            ("b: [B] @hasMany(fields: [\"id\"])", "x: ID! @primaryKey", "A/fields/b", json!(["HAS_MANY", ["x"], null])),
+            ("b: [B] @hasMany(fields: [\"id\"])", "a: A @belongsTo", "A/fields/b", json!(["HAS_MANY", ["a"], null])),
+            ("b: [B] @hasMany(fields: [])", "x: Int", "A/fields/b", json!(["HAS_MANY", ["id"], null])),
+            ("b: B @hasOne", "x: Int", "A/fields/b", json!(["HAS_ONE", ["id"], ["aBId"]])),
+            ("b: B @hasOne(fields: [\"bid\"]) bid: ID", "x: Int", "A/fields/b", json!(["HAS_ONE", ["id"], ["bid"]])),
+            (
+                "b: B @hasOne",
+                "x: ID! @primaryKey(sortKeyFields: [\"y\"]) y: Int!",
+                "A/fields/b",
+                json!(["HAS_ONE", ["x", "y"], ["aBX", "aBY"]]),
+            ),
+            (
+                "b: B @hasOne(references: [\"aId\"])",
+                "aId: ID a: A @belongsTo(references: [\"aId\"])",
+                "A/fields/b",
+                json!(["HAS_ONE", ["aId"], []]),
+            ),
+            ("b: B @hasOne", "a: A @belongsTo", "B/fields/a", json!(["BELONGS_TO", null, ["bAId"]])),
+            ("b: B @hasOne", "a: A @belongsTo(fields: [\"fk\"])", "B/fields/a", json!(["BELONGS_TO", null, ["fk"]])),
+        ] {
+            let sdl = format!("type A @model {{ {a} }} type B @model {{ {b} }}");
+            let found: Value = at(&sdl, &format!("/models/{field}/association"));
+            let found = json!([found["connectionType"], found.get("associatedWith"), found.get("targetNames")]);
+            assert_eq!(found, association, "{sdl}");
+        }
+    }
+
+    #[test]
+    fn foreign_keys_are_added_where_they_are_missing() {
+        for (a, b, field, ty, required) in [
+            ("b: [B!]! @hasMany", "x: Int", "B/fields/aBId", "ID", false),
+            ("b: B! @hasOne", "x: Float! @primaryKey", "A/fields/aBX", "Float", true),
+            ("b: B @hasOne", "a: A! @belongsTo(fields: [\"fk\"])", "B/fields/fk", "ID", true),
+            ("b: B @hasOne aBId: Int", "x: Int", "A/fields/aBId", "Int", false),
+        ] {
+            let sdl = format!("type A @model {{ {a} }} type B @model {{ {b} }}");
+            let field = at(&sdl, &format!("/models/{field}"));
+            assert_eq!((&field["type"], &field["isRequired"]), (&json!(ty), &json!(required)), "{sdl}");
+        }
+    }
+
+    #[test]
+    fn a_one_sided_list_adds_a_key_to_the_other_model() {
+        for (a, b, added) in [
+            ("b: [B] @hasMany", "x: Int", true),
+            ("b: [B] @hasMany", "a: A @belongsTo", false),
+            ("b: [B] @hasMany(indexName: \"i\", fields: [\"id\"])", "x: ID @index(name: \"i\")", false),
+        ] {
+            let attributes = at(&format!("type A @model {{ {a} }} type B @model {{ {b} }}"), "/models/B/attributes");
+            let key = json!({ "type": "key", "properties": { "name": "gsi-A.b", "fields": ["aBId"] } });
+            assert_eq!(attributes.as_array().unwrap().contains(&key), added, "{a} {b}");
+        }
+    }
+
+    #[test]
+    fn a_field_of_a_models_type_without_a_relation_is_dropped() {
+        let fields = at("type A @model { b: B c: Int } type B @model { a: [A] }", "/models/A/fields");
+        assert_eq!(fields.as_object().unwrap().keys().collect::<Vec<_>>(), ["id", "c", "createdAt", "updatedAt"]);
+    }
+
+    #[test]
+    fn relations_without_their_other_end_are_refused() {
+        for (a, b, problem) in [
+            ("b: Int @hasOne", "x: Int", "its type is not a model"),
+            ("b: B @hasMany", "x: Int", "only a list can have `@hasMany`"),
+            ("b: [B] @hasOne", "x: Int", "a `@hasOne` relation has no lists"),
+            ("b: B @hasOne", "a: [A] @belongsTo", "a `@hasOne` relation has no lists"),
+            ("b: [B] @belongsTo", "x: Int", "a list cannot have `@belongsTo`"),
+            ("b: B @belongsTo", "x: Int", "the other model has no `@hasOne` or `@hasMany` field for this `@belongsTo`"),
+            (
+                "b: B @belongsTo(references: [\"x\"])",
+                "a: A @hasOne",
+                "no `@hasOne` or `@hasMany` field has the same `references`",
+            ),
+            (
+                "b: B @belongsTo(references: [\"x\"], fields: [])",
+                "a: A @hasOne",
+                "`fields` and `references` exclude each other",
+            ),
+            ("b: [B] @hasMany(references: [\"x\"])", "x: ID", "no field of the other model has the same `references`"),
+            (
+                "b: [B] @hasMany(references: [\"x\"], fields: [\"y\"])",
+                "x: ID",
+                "`fields` and `references` exclude each other",
+            ),
+            (
+                "b: [B] @hasMany(indexName: \"z\", fields: [\"id\"])",
+                "x: ID",
+                "the other model has no `@index` of that `indexName`",
+            ),
+            ("b: B @hasOne(fields: [\"x\", \"y\"])", "x: ID", "it has more fields than the other's primary key"),
+            ("b: B @hasOne(fields: \"x\")", "x: ID", "`fields` must be a list"),
+        ] {
+            let sdl = format!("type A @model {{ {a} }} type B @model {{ {b} }}");
+            assert_eq!(refused(&sdl), format!("the relation \"A.b\" cannot be connected: {problem}"), "{sdl}");
+        }
+        let sdl = "type A @model { b: B @hasOne(references: [\"z\"]) } type B @model { a: A @belongsTo(references: [\"z\"]) }";
+        assert_eq!(refused(sdl), "the model \"B\" has no field \"z\", which a key or relation needs");
+    }
+
+    #[test]
+    fn relations_that_multiply_are_refused() {
+        let many = (0..1_001).map(|number| format!("b{number}: [B] @hasMany")).collect::<Vec<_>>().join(" ");
+        let sdl = format!("type A @model {{ {many} }} type B @model {{ x: Int }}");
+        assert_eq!(
+            refused(&sdl),
+            "the GraphQL schema is too large: more than 1000 relations from one model to one other"
+        );
+        let long = "x".repeat(20_000);
+        let sdl =
+            format!("type {long} @model {{ {} }} type B @model {{ x: Int }}", many.replace("b1000: [B] @hasMany", ""));
+        assert_eq!(refused(&sdl), "the GraphQL schema is too large: more than 16777216 bytes that its relations imply");
+    }
+}

@@ -9,8 +9,8 @@ use super::document::{Directive, Document, Field, Fields, Kind, ObjectType, Type
 
 /// The longest schema that is read, in bytes. AppSync itself takes one million.
 const MAX_BYTES: usize = 10 * 1024 * 1024;
-/// The most tokens, counting spaces and comments. A token costs about a hundred bytes of memory.
-const MAX_TOKENS: usize = 1_000_000;
+/// The most tokens, counting spaces and comments. They bound the memory: a token costs up to two kilobytes in the end.
+const MAX_TOKENS: usize = 400_000;
 /// The deepest nesting of lists and objects.
 const MAX_DEPTH: usize = 64;
 /// The longest part of a parser's message that is shown.
@@ -266,4 +266,95 @@ fn value(found: Option<cst::Value>) -> Value {
 /// GraphQL's numerals are JSON's. One beyond the range of doubles is infinite to JavaScript, which prints null.
 fn numeral(text: &str) -> Value {
     serde_json::from_str::<Number>(text.trim()).map_or(Value::Null, Value::Number)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use crate::introspection::{at, refused};
+
+    #[test]
+    fn a_syntax_error_has_a_place() {
+        for (sdl, message) in [
+            ("", "line 1, column 1: Unexpected <EOF>."),
+            ("# nothing\n", "line 2, column 1: Unexpected <EOF>."),
+            ("type A { a: Int }\n\ntype B {\n  b Int\n}", "line 4, column 5: expected a type"),
+            ("type É { a: Int }", "line 1, column 6: Unexpected character \"É\""),
+            ("type A {}", "line 1, column 9: expected Field Definition"),
+            ("\"é\" type A { a: }", "line 1, column 17: expected a Type"),
+            ("type A @a(x: $y) { a: Int }", "line 1, column 14: unexpected variable value in a Const context"),
+            ("type A @a(x: {b}) { a: Int }", "line 1, column 15: expected a colon and a value"),
+            ("type A { a: Int @b(c: \"\\uD800\") }", "line 1, column"),
+        ] {
+            let refused = refused(sdl);
+            assert!(refused.starts_with("the GraphQL schema is not valid: line "), "{sdl}: {refused}");
+            assert!(refused.contains(message), "{sdl}: {refused}");
+        }
+    }
+
+    #[test]
+    fn what_is_too_large_is_refused() {
+        let nested = format!("type A @a(x: {}) {{ a: Int }}", "[".repeat(100_000));
+        assert_eq!(refused(&nested), "the GraphQL schema is too large: more than 64 levels of nested values");
+        let lists = format!("type A {{ a: {}", "[".repeat(100_000));
+        assert_eq!(refused(&lists), "the GraphQL schema is too large: more than 64 levels of nested values");
+        assert_eq!(refused(&" \n".repeat(6_000_000)), "the GraphQL schema is too large: more than 10485760 bytes");
+        assert_eq!(refused(&",".repeat(400_001)), "the GraphQL schema is too large: more than 400000 tokens");
+    }
+
+    #[test]
+    fn literals_become_json() {
+        for (literal, value) in [
+            ("1", json!(1)),
+            ("-0", json!(-0.0)),
+            ("1.50", json!(1.5)),
+            ("1e400", json!(null)),
+            ("null", json!(null)),
+            ("true", json!(true)),
+            ("NAME", json!("NAME")),
+            (r#""a\u00e9\n\/\uD83D\uDE00""#, json!("aé\n/😀")),
+            ("\"\"\"\n  x\n    y\n\"\"\"", json!("x\n  y")),
+            ("[1, [a]]", json!([1, ["a"]])),
+            ("{ b: 1, a: 2, b: 3 }", json!({ "b": 3, "a": 2 })),
+        ] {
+            let value_of =
+                at(&format!("type A @model @a(x: {literal}) {{ a: Int }}"), "/models/A/attributes/1/properties/x");
+            assert_eq!(value_of, value, "{literal}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_type_is_passed_over() {
+        let sdl = "\u{feff}directive @a(x: Int) repeatable on OBJECT \"doc\" type A { a: Int } type __B { b: Int }
+            fragment F on A { a } query { a } scalar S union U = A interface I { i: Int }";
+        let compiled = at(sdl, "");
+        assert_eq!(compiled["nonModels"].as_object().unwrap().len(), 1);
+        assert_eq!(compiled.as_object().unwrap().len(), 4);
+    }
+
+    #[test]
+    fn a_schema_block_names_the_root_types() {
+        let sdl = "schema { query: Q } extend schema { mutation: M } type Q { a: Int } type M { b: Int } type Query { c: Int }";
+        assert_eq!(at(sdl, "/queries/a/name"), "a");
+        assert_eq!(at(sdl, "/mutations/b/name"), "b");
+        assert_eq!(at(sdl, "/nonModels/Query/fields/c/name"), "c");
+    }
+
+    #[test]
+    fn a_type_that_is_not_defined_is_refused_wherever_it_is_named() {
+        for sdl in [
+            "type A { a: Z }",
+            "type A { a(b: [Z!]!): Int }",
+            "type A implements Z { a: Int }",
+            "interface I { a: Z } type A { a: Int }",
+            "interface I implements Z { a: Int } type A { a: Int }",
+            "union U = Z",
+            "input I { a: Z }",
+            "directive @a(b: Z) on OBJECT type A { a: Int }",
+            "schema { query: Z } type A { a: Int }",
+        ] {
+            assert_eq!(refused(sdl), "the GraphQL schema uses the unknown type \"Z\"", "{sdl}");
+        }
+    }
 }
