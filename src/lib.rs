@@ -1,0 +1,3 @@
+//! The parts of `towpath` that touch the world.
+
+pub mod aws;
