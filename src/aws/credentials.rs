@@ -293,3 +293,6 @@ fn session_name(environment: &str) -> String {
     let kept = |c: char| if c.is_ascii_alphanumeric() || "=,.@-_".contains(c) { c } else { '-' };
     format!("towpath-{environment}").chars().map(kept).take(64).collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -11,7 +11,7 @@ use aws_smithy_runtime_api::client::result::{ConnectorError, SdkError};
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use towpath_core::ports::ReadError;
 
-use super::errors::{Call, Failure, clean};
+use super::errors::{Call, Failure, causes, clean};
 
 /// The provider that failed.
 #[derive(Clone, Debug)]
@@ -64,7 +64,7 @@ fn sso(failure: Failure, source: &Source) -> ReadError {
 }
 
 fn sign_in(profile: &str, message: &str) -> String {
-    format!("the sign-in of profile `{profile}` is over ({message}): aws sso login --profile {profile}")
+    format!("profile `{profile}` has no valid sign-in ({message}): aws sso login --profile {profile}")
 }
 
 /// A refused role names both sides: who asked, and for which role.
@@ -93,17 +93,7 @@ fn chain(error: &CredentialsError) -> impl Iterator<Item = &(dyn Error + 'static
     std::iter::successors(Some(error as &(dyn Error + 'static)), |&error| error.source())
 }
 
-/// The words of the error and of its causes, each once.
+/// Why a provider gave none; its outermost words say only that it did not.
 pub(crate) fn words(error: &CredentialsError) -> String {
-    // The outermost words say only that a provider failed.
-    let mut words: Vec<String> = Vec::new();
-    for cause in chain(error).skip(1).map(ToString::to_string) {
-        if !words.iter().any(|earlier| earlier.contains(&cause)) {
-            words.push(cause);
-        }
-    }
-    if words.is_empty() {
-        words.push(error.to_string());
-    }
-    clean(&words.join(": "))
+    error.source().map_or_else(|| "it holds no credentials".to_owned(), |cause| clean(&causes(cause)))
 }

@@ -3,7 +3,6 @@
 
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_runtime_api::client::result::SdkError;
-use aws_smithy_types::error::display::DisplayErrorContext;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use towpath_core::ports::{ReadError, Thing};
 
@@ -40,7 +39,7 @@ impl Failure {
         let response = error.raw_response();
         let message = match error.as_service_error().and_then(ProvideErrorMetadata::message) {
             Some(message) => message.to_owned(),
-            None => DisplayErrorContext(error).to_string(),
+            None => causes(error),
         };
         Self {
             code: error.as_service_error().and_then(ProvideErrorMetadata::code).map(clean),
@@ -173,6 +172,18 @@ fn principal(message: &str) -> Option<String> {
     arn.starts_with("arn:").then(|| arn.to_owned())
 }
 
+/// The words of an error and of its causes, each once. (The SDK's own display of them adds their innards.)
+pub(crate) fn causes(error: &(dyn std::error::Error + 'static)) -> String {
+    let mut words: Vec<String> = Vec::new();
+    for cause in std::iter::successors(Some(error), |&error| error.source()).map(ToString::to_string) {
+        let cause = cause.trim().to_owned();
+        if !cause.is_empty() && !words.iter().any(|earlier| earlier.contains(&cause)) {
+            words.push(cause);
+        }
+    }
+    words.join(": ")
+}
+
 /// The longest text of AWS that goes into an error, in characters.
 const LONGEST: usize = 500;
 
@@ -271,6 +282,27 @@ mod tests {
             let text = elsewhere.explain(&call()).to_string();
             assert!(text.contains("arn:aws:s3:::b/k is in eu-west-1"), "{text}");
         }
+    }
+
+    #[derive(Debug)]
+    struct Link(&'static str, Option<Box<Self>>);
+
+    impl std::fmt::Display for Link {
+        fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.write_str(self.0)
+        }
+    }
+
+    impl std::error::Error for Link {
+        fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+            self.1.as_deref().map(|link| link as _)
+        }
+    }
+
+    #[test]
+    fn the_words_of_causes_are_said_once() {
+        let error = Link("broken: no route", Some(Box::new(Link("no route", Some(Box::new(Link("host down", None)))))));
+        assert_eq!(causes(&error), "broken: no route: host down");
     }
 
     #[test]

@@ -112,6 +112,6 @@ mod tests {
     fn the_deadline_shortens_operations_and_never_lengthens_them() {
         assert_eq!(timeouts(None).operation_timeout(), Some(OPERATION));
         assert_eq!(timeouts(Some(Duration::from_secs(9))).operation_timeout(), Some(Duration::from_secs(9)));
-        assert_eq!(timeouts(Some(Duration::from_secs(900))).operation_timeout(), Some(OPERATION));
+        assert_eq!(timeouts(Some(Duration::from_mins(15))).operation_timeout(), Some(OPERATION));
     }
 }

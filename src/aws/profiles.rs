@@ -1,29 +1,49 @@
 //! The shared AWS files (`~/.aws/config`, `~/.aws/credentials`), read with the SDK's own parser.
 
 use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
 #[expect(deprecated, reason = "the types that replace these are in a crate which AWS declares internal")]
 use aws_config::profile::profile_file::{ProfileFileKind, ProfileFiles};
 use aws_config::profile::{Profile, ProfileSet};
-use aws_smithy_types::error::display::DisplayErrorContext;
 use aws_types::os_shim_internal::{Env, Fs};
 use towpath_core::ports::ReadError;
 
-use super::errors::clean;
+use super::errors::{causes, clean};
 
 /// Where the files are: `AWS_CONFIG_FILE` and `AWS_SHARED_CREDENTIALS_FILE`, else the home folder.
 #[expect(deprecated, reason = "see the import")]
 pub(crate) fn files(variables: &BTreeMap<String, String>) -> ProfileFiles {
     let mut files = ProfileFiles::builder();
-    files = match variables.get("AWS_CONFIG_FILE") {
-        Some(path) => files.with_file(ProfileFileKind::Config, path),
-        None => files.include_default_config_file(true),
+    files = match named(variables, "AWS_CONFIG_FILE") {
+        Named::No => files.include_default_config_file(true),
+        Named::Missing => files.with_contents(ProfileFileKind::Config, ""),
+        Named::At(path) => files.with_file(ProfileFileKind::Config, path),
     };
-    files = match variables.get("AWS_SHARED_CREDENTIALS_FILE") {
-        Some(path) => files.with_file(ProfileFileKind::Credentials, path),
-        None => files.include_default_credentials_file(true),
+    files = match named(variables, "AWS_SHARED_CREDENTIALS_FILE") {
+        Named::No => files.include_default_credentials_file(true),
+        Named::Missing => files.with_contents(ProfileFileKind::Credentials, ""),
+        Named::At(path) => files.with_file(ProfileFileKind::Credentials, path),
     };
     files.build()
+}
+
+/// What a variable says of a file.
+enum Named {
+    /// The variable is not set.
+    No,
+    /// There is no such file, which AWS's tools take for an empty one.
+    Missing,
+    At(PathBuf),
+}
+
+fn named(variables: &BTreeMap<String, String>, variable: &str) -> Named {
+    let Some(path) = variables.get(variable) else { return Named::No };
+    let path = match (path.strip_prefix("~/"), variables.get("HOME")) {
+        (Some(rest), Some(home)) => Path::new(home).join(rest),
+        _ => PathBuf::from(path),
+    };
+    if path.exists() { Named::At(path) } else { Named::Missing }
 }
 
 /// Which profile is meant.
@@ -55,7 +75,7 @@ impl SharedFiles {
     pub(crate) async fn load(variables: &BTreeMap<String, String>) -> Self {
         let pairs: Vec<(&str, &str)> = variables.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         let loaded = aws_config::profile::load(&Fs::real(), &Env::from_slice(&pairs), &files(variables), None).await;
-        Self(loaded.map_err(|error| clean(&DisplayErrorContext(&error).to_string())))
+        Self(loaded.map_err(|error| clean(&causes(&error))))
     }
 
     /// The profile, if it exists.
@@ -84,7 +104,7 @@ impl SharedFiles {
     }
 }
 
-/// The name of `profile` if it signs in through IAM Identity Center, followed through `source_profile`.
+/// Whether the profile signs in through IAM Identity Center.
 pub(crate) fn signs_in_with_sso(profile: &Profile) -> bool {
     profile.get("sso_session").is_some() || profile.get("sso_start_url").is_some()
 }
@@ -122,7 +142,8 @@ mod tests {
         fs_err::write(&config, "[profile staging]\nregion = eu-west-2\n[profile live]\nsso_session = x\n").unwrap();
         fs_err::write(&credentials, "[default]\naws_access_key_id = a\n").unwrap();
         let variables = variables(&[
-            ("AWS_CONFIG_FILE", config.to_str().unwrap()),
+            ("HOME", folder.path().to_str().unwrap()),
+            ("AWS_CONFIG_FILE", "~/config"),
             ("AWS_SHARED_CREDENTIALS_FILE", credentials.to_str().unwrap()),
         ]);
         let files = SharedFiles::load(&variables).await;

@@ -51,7 +51,9 @@ impl Reader<'_> {
     /// account of the credentials is looked up first, for in another account nothing is found.
     pub(crate) async fn read(&self) -> Result<RawBackend, ReadError> {
         if let Some(account) = &self.clients.access.account {
-            self.check_account(account, &format!("the credentials of the {}", self.clients.access.source))?;
+            let source = &self.clients.access.source;
+            let evidence = self.clients.access.role_arn.clone();
+            self.check_account(account, &evidence.unwrap_or_else(|| format!("the credentials of the {source}")))?;
         }
         let read = match self.request.generation {
             Some(Generation::Gen1) => self.gen1().await,
@@ -87,8 +89,7 @@ impl Reader<'_> {
         let gen2 = OptionFuture::from(name.as_deref().map(|name| Box::pin(self.root_stack(name))));
         let (gen1, gen2) = join(gen1, gen2).await;
         match (gen1.map(absent).transpose()?, gen2.map(absent).transpose()?) {
-            (Some(Ok(environment)), Some(Ok(root))) => {
-                self.check(&environment.arn)?;
+            (Some(Ok(_)), Some(Ok(root))) => {
                 let backend = self.request.backend.as_ref().map(ToString::to_string).unwrap_or_default();
                 Err(ReadError::BothGenerations { backend, stack: root.described.stack.name })
             }
@@ -107,7 +108,7 @@ impl Reader<'_> {
     async fn backend_environment(&self) -> Result<BackendEnvironment, ReadError> {
         let Some(name) = &self.request.backend else { return Err(self.incomplete("no `backend`")) };
         let environment = amplify::backend_environment(&self.clients.amplify, self.request, name.as_str()).await?;
-        self.check(&environment.arn)?;
+        self.check("amplify:GetBackendEnvironment", &environment.arn)?;
         Ok(environment)
     }
 
@@ -165,7 +166,7 @@ impl Reader<'_> {
             }
             Err(other) => return Err(other),
         };
-        self.check(&arn)?;
+        self.check("amplify:GetBranch", &arn)?;
         self.finish_gen2(self.root_stack(&arn).await?).await
     }
 
@@ -194,14 +195,14 @@ impl Reader<'_> {
     }
 
     fn check_stack(&self, described: &Described) -> Result<(), ReadError> {
-        described.stack.id.as_deref().map_or(Ok(()), |id| self.check(id))
+        described.stack.id.as_deref().map_or(Ok(()), |id| self.check("cloudformation:DescribeStacks", id))
     }
 
     /// Compares the account and the region of an answer with those of the file.
-    fn check(&self, arn: &str) -> Result<(), ReadError> {
+    fn check(&self, action: &str, arn: &str) -> Result<(), ReadError> {
         let Some(parts) = Arn::parse(arn) else {
             return Err(ReadError::Unexpected {
-                action: "reading the backend".to_owned(),
+                action: action.to_owned(),
                 message: format!("`{}` is not an ARN", clean(arn)),
             });
         };
@@ -209,7 +210,7 @@ impl Reader<'_> {
         let declared = self.request.aws.region.as_str();
         if parts.region != declared {
             let message = format!("`{}` is not in the declared region {declared}", clean(arn));
-            return Err(ReadError::Unexpected { action: "reading the backend".to_owned(), message });
+            return Err(ReadError::Unexpected { action: action.to_owned(), message });
         }
         Ok(())
     }
@@ -260,3 +261,6 @@ fn absent<T>(result: Result<T, ReadError>) -> Result<Result<T, Missing>, ReadErr
         Err(other) => Err(other),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,7 +3,7 @@
 use aws_sdk_s3::Client;
 use towpath_core::ports::{BackendRequest, ReadError, Thing};
 
-use super::errors::{Call, Failure, clean};
+use super::errors::{Call, Failure, causes, clean};
 use super::read::{here, place};
 
 /// An object, and what it is for.
@@ -74,7 +74,7 @@ async fn once(client: &Client, request: &BackendRequest, object: Object<'_>) -> 
     let mut bytes = Vec::with_capacity(said);
     let mut body = answer.body;
     while let Some(chunk) = body.next().await {
-        let chunk = chunk.map_err(|error| Broken::Body(clean(&chain(&error))))?;
+        let chunk = chunk.map_err(|error| Broken::Body(clean(&causes(&error))))?;
         if bytes.len() + chunk.len() > object.most {
             return Err(too_large());
         }
@@ -99,9 +99,4 @@ fn explain(failure: Failure, call: &Call) -> ReadError {
         },
         other => other,
     }
-}
-
-fn chain(error: &dyn std::error::Error) -> String {
-    let causes = std::iter::successors(Some(error), |&error| error.source());
-    causes.map(ToString::to_string).collect::<Vec<_>>().join(": ")
 }

@@ -114,3 +114,114 @@ fn failure(event: &StackEvent) -> Option<(String, String)> {
     let reason = event.resource_status_reason().unwrap_or(status.as_str());
     Some((clean(event.logical_resource_id()?), clean(reason)))
 }
+
+#[cfg(test)]
+mod tests {
+    use towpath_core::ports::Backends;
+
+    use super::*;
+    use crate::aws::fake::{FakeAws, json_error, ok, request};
+
+    fn stack() -> Stack {
+        Stack {
+            name: "stack-d1-main".into(),
+            id: Some("arn:aws:cloudformation:eu-west-2:222222222222:stack/stack-d1-main/0a1b".into()),
+            status: "UPDATE_ROLLBACK_COMPLETE".into(),
+            reason: None,
+            updated: None,
+        }
+    }
+
+    fn event(resource: &str, status: &str, reason: &str) -> String {
+        let id = stack().id.unwrap();
+        let physical = if resource == "stack-d1-main" { id.clone() } else { format!("{resource}-physical") };
+        format!(
+            "<member><StackId>{id}</StackId><EventId>e</EventId><StackName>stack-d1-main</StackName>\
+             <LogicalResourceId>{resource}</LogicalResourceId><PhysicalResourceId>{physical}</PhysicalResourceId>\
+             <Timestamp>2026-01-02T03:04:05Z</Timestamp><ResourceStatus>{status}</ResourceStatus>\
+             <ResourceStatusReason>{reason}</ResourceStatusReason></member>"
+        )
+    }
+
+    fn events(all: &[String], next: &str) -> crate::aws::fake::Answer {
+        ok(format!(
+            "<DescribeStackEventsResponse><DescribeStackEventsResult><StackEvents>{}</StackEvents>{next}\
+             </DescribeStackEventsResult></DescribeStackEventsResponse>",
+            all.concat()
+        ))
+    }
+
+    fn jobs(all: &[(&str, &str)]) -> crate::aws::fake::Answer {
+        let job = |(id, status): &(&str, &str)| {
+            format!(
+                r#"{{"jobArn":"a","jobId":"{id}","commitId":"c","commitMessage":"m","commitTime":1.7e9,"startTime":1767322800.5,"status":"{status}","jobType":"RELEASE"}}"#
+            )
+        };
+        let all: Vec<String> = all.iter().map(job).collect();
+        ok(format!(r#"{{"jobSummaries":[{}]}}"#, all.join(",")))
+    }
+
+    #[tokio::test]
+    async fn only_the_latest_operations_failures_are_told_and_the_cause_comes_first() {
+        let aws = FakeAws::default()
+            .on("ListJobs", jobs(&[("7", "SUCCEED"), ("6", "RUNNING"), ("5", "PENDING")]))
+            .on(
+                "DescribeStackEvents",
+                events(
+                    &[
+                        event("stack-d1-main", "UPDATE_ROLLBACK_COMPLETE", ""),
+                        event("stack-d1-main", "UPDATE_ROLLBACK_IN_PROGRESS", "The following resource(s) failed"),
+                        event("Api", "UPDATE_FAILED", "Resource update cancelled"),
+                    ],
+                    "<NextToken>t</NextToken>",
+                ),
+            )
+            .on(
+                "DescribeStackEvents",
+                events(
+                    &[
+                        event("Table", "UPDATE_FAILED", "Cannot perform more than one GSI creation"),
+                        event("stack-d1-main", "UPDATE_IN_PROGRESS", "User Initiated"),
+                        event("Old", "CREATE_FAILED", "of an earlier operation"),
+                    ],
+                    "<NextToken>u</NextToken>",
+                ),
+            );
+        let activity = aws.backends().activity(&request(None), &stack()).await;
+        assert_eq!(activity.job.as_deref(), Some("job 6 (RUNNING since 2026-01-02T03:00:00Z)"));
+        assert_eq!(
+            activity.failed,
+            [
+                ("Table".to_owned(), "Cannot perform more than one GSI creation".to_owned()),
+                ("Api".to_owned(), "Resource update cancelled".to_owned())
+            ]
+        );
+        assert_eq!(aws.asked_sorted(), ["DescribeStackEvents", "DescribeStackEvents", "ListJobs"]);
+    }
+
+    #[tokio::test]
+    async fn what_cannot_be_told_is_empty() {
+        let aws = FakeAws::default()
+            .on("ListApps", json_error(403, "AccessDeniedException", "no"))
+            .on("ListBackendEnvironments", json_error(404, "NotFoundException", "no"))
+            .on("ListBranches", ok(r#"{"branches":[]}"#))
+            .on("ListJobs", json_error(403, "AccessDeniedException", "no"))
+            .on("DescribeStackEvents", json_error(403, "AccessDenied", "no"));
+        let backends = aws.backends();
+        assert_eq!(backends.nearby(&request(None)).await, Nearby::default());
+        assert_eq!(backends.activity(&request(None), &stack()).await, Activity::default());
+        assert_eq!(aws.asked().len(), 5, "each once, for nothing of this is tried again");
+    }
+
+    #[tokio::test]
+    async fn nearby_lists_each_kind() {
+        let environment = r#"{"backendEnvironmentArn":"a","environmentName":"dev","createTime":1,"updateTime":1}"#;
+        let aws = FakeAws::default()
+            .on("ListApps", ok(r#"{"apps":[{"appId":"d2","name":"shop\u001b[1m"}]}"#))
+            .on("ListBackendEnvironments", ok(format!(r#"{{"backendEnvironments":[{environment}]}}"#)))
+            .on("ListBranches", json_error(403, "AccessDeniedException", "no"));
+        let nearby = aws.backends().nearby(&request(None)).await;
+        assert_eq!(nearby.apps, [("d2".to_owned(), "shop [1m".to_owned())]);
+        assert_eq!((nearby.backends, nearby.branches), (vec!["dev".to_owned()], Vec::new()));
+    }
+}
