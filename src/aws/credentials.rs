@@ -82,7 +82,6 @@ impl Search<'_> {
         let selected = Selected::of(self.profile, request.aws.profile.as_deref(), self.variables);
         let files = SharedFiles::load(self.variables).await;
         let profile = files.find(&selected)?;
-        let sso = profile.is_some_and(profiles::signs_in_with_sso);
         let role = profile.and_then(|profile| profile.get("role_arn")).map(str::to_owned);
 
         let mut tried = Vec::new();
@@ -104,7 +103,7 @@ impl Search<'_> {
                     let of_profile = name.starts_with("profile ");
                     let source = Source {
                         name,
-                        sso_profile: (of_profile && sso).then(|| selected.name.clone()),
+                        sso_profile: of_profile.then(|| files.sso_profile(&selected.name)).flatten(),
                         role_arn: if of_profile { role.clone() } else { self.variable("AWS_ROLE_ARN") },
                     };
                     return Err(denials::explain(&error, &source, tried));

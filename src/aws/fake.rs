@@ -25,6 +25,8 @@ pub(crate) enum Answer {
     Http(u16, Vec<(&'static str, String)>, String),
     /// The connection breaks before an answer.
     Broken,
+    /// No answer comes.
+    Never,
     /// The body breaks off behind these bytes.
     Cut(&'static str),
 }
@@ -129,6 +131,7 @@ impl FakeAws {
 impl HttpConnector for FakeAws {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
         HttpConnectorFuture::ready(match self.answer(&request) {
+            Answer::Never => return HttpConnectorFuture::new(std::future::pending()),
             Answer::Http(status, headers, body) => {
                 let mut response = HttpResponse::new(status.try_into().unwrap(), SdkBody::from(body));
                 for (name, value) in headers {

@@ -12,7 +12,7 @@ use serde::Deserialize;
 use super::errors::rate_exceeded;
 
 /// The longest that one operation may take, retries included.
-const OPERATION: Duration = Duration::from_mins(1);
+pub(crate) const OPERATION: Duration = Duration::from_mins(1);
 
 /// Standard retries (the adaptive mode waits up to 100 seconds when throttled, too long for a build step).
 pub(crate) fn retries(first_backoff: Duration) -> RetryConfig {

@@ -102,11 +102,20 @@ impl SharedFiles {
             }
         }
     }
-}
 
-/// Whether the profile signs in through IAM Identity Center.
-pub(crate) fn signs_in_with_sso(profile: &Profile) -> bool {
-    profile.get("sso_session").is_some() || profile.get("sso_start_url").is_some()
+    /// The profile through which `name` signs in to IAM Identity Center: itself, or one that it builds upon.
+    pub(crate) fn sso_profile(&self, name: &str) -> Option<String> {
+        let set = self.0.as_ref().ok()?;
+        let mut profile = set.get_profile(name)?;
+        // A profile may, by mistake, build upon itself.
+        for _ in 0..10 {
+            if profile.get("sso_session").is_some() || profile.get("sso_start_url").is_some() {
+                return Some(clean(profile.name()));
+            }
+            profile = set.get_profile(profile.get("source_profile")?)?;
+        }
+        None
+    }
 }
 
 #[cfg(test)]
@@ -139,7 +148,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let config = folder.path().join("config");
         let credentials = folder.path().join("credentials");
-        fs_err::write(&config, "[profile staging]\nregion = eu-west-2\n[profile live]\nsso_session = x\n").unwrap();
+        let text = "[profile staging]\nregion = eu-west-2\n[profile live]\nsso_session = x\n\
+                      [profile hop]\nsource_profile = live\n[profile loop]\nsource_profile = loop\n";
+        fs_err::write(&config, text).unwrap();
         fs_err::write(&credentials, "[default]\naws_access_key_id = a\n").unwrap();
         let variables = variables(&[
             ("HOME", folder.path().to_str().unwrap()),
@@ -148,12 +159,15 @@ mod tests {
         ]);
         let files = SharedFiles::load(&variables).await;
         let named = |name: &str| Selected { name: name.into(), explicit: true };
-        assert!(!signs_in_with_sso(files.find(&named("staging")).unwrap().unwrap()));
-        assert!(signs_in_with_sso(files.find(&named("live")).unwrap().unwrap()));
+        assert!(files.find(&named("staging")).unwrap().is_some());
+        for (name, sso) in [("staging", None), ("live", Some("live")), ("hop", Some("live")), ("loop", None)] {
+            assert_eq!(files.sso_profile(name).as_deref(), sso, "{name}");
+        }
         let Err(ReadError::UnknownProfile { profile, known }) = files.find(&named("stagign")) else {
             panic!("the profile does not exist");
         };
-        assert_eq!((profile.as_str(), known), ("stagign", vec!["default".into(), "live".into(), "staging".into()]));
+        assert_eq!(profile, "stagign");
+        assert_eq!(known, ["default", "hop", "live", "loop", "staging"]);
     }
 
     #[tokio::test]

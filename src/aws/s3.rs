@@ -4,6 +4,7 @@ use aws_sdk_s3::Client;
 use towpath_core::ports::{BackendRequest, ReadError, Thing};
 
 use super::errors::{Call, Failure, causes, clean};
+use super::pacing::OPERATION;
 use super::read::{here, place};
 
 /// An object, and what it is for.
@@ -31,6 +32,14 @@ pub(crate) async fn object(
     request: &BackendRequest,
     object: Object<'_>,
 ) -> Result<Vec<u8>, ReadError> {
+    // The SDK's timeouts end where the body begins.
+    match tokio::time::timeout(OPERATION, Box::pin(tries(client, request, object))).await {
+        Ok(read) => read,
+        Err(_) => Err(unavailable(format!("the body did not come within {} s", OPERATION.as_secs()))),
+    }
+}
+
+async fn tries(client: &Client, request: &BackendRequest, object: Object<'_>) -> Result<Vec<u8>, ReadError> {
     let mut left = TRIES;
     loop {
         left -= 1;
@@ -38,13 +47,15 @@ pub(crate) async fn object(
             Err(Broken::Body(message)) if left > 0 => {
                 tracing::debug!(message, "the body of an S3 object broke off; asking again");
             }
-            Err(Broken::Body(message)) => {
-                return Err(ReadError::Unavailable { action: ACTION.to_owned(), message });
-            }
+            Err(Broken::Body(message)) => return Err(unavailable(message)),
             Err(Broken::Request(error)) => return Err(error),
             Ok(bytes) => return Ok(bytes),
         }
     }
+}
+
+fn unavailable(message: String) -> ReadError {
+    ReadError::Unavailable { action: ACTION.to_owned(), message }
 }
 
 const ACTION: &str = "s3:GetObject";
@@ -71,7 +82,7 @@ async fn once(client: &Client, request: &BackendRequest, object: Object<'_>) -> 
     if said > object.most {
         return Err(too_large());
     }
-    let mut bytes = Vec::with_capacity(said);
+    let mut bytes = Vec::with_capacity(said.min(1_000_000));
     let mut body = answer.body;
     while let Some(chunk) = body.next().await {
         let chunk = chunk.map_err(|error| Broken::Body(clean(&causes(&error))))?;

@@ -2,8 +2,9 @@ use towpath_core::backend::Generation::{Gen1, Gen2};
 use towpath_core::ports::Backends;
 
 use super::*;
+use crate::aws::AwsBackends;
 use crate::aws::fake::{
-    Answer, FakeAws, environment, json_error, no_stack, ok, request, s3_error, stack, summary, xml_error,
+    Answer, CORE, FakeAws, environment, json_error, no_stack, ok, request, s3_error, stack, summary, xml_error,
 };
 
 fn me(account: &str) -> Answer {
@@ -360,4 +361,28 @@ async fn a_backend_environment_without_stack_or_bucket() {
         .on("DescribeStacks", stack("s", "CREATE_IN_PROGRESS", None));
     let raw = aws.backends().read(&request(Some(Gen1))).await.unwrap();
     assert!(matches!(raw.material, Err(ReadError::NotFound { thing: Thing::Archive, .. })));
+}
+
+#[tokio::test]
+async fn requests_go_side_by_side_and_end_at_the_deadline() {
+    let never = || {
+        FakeAws::default()
+            .on("GetBackendEnvironment", environment("222222222222"))
+            .on("DescribeStacks", Answer::Never)
+            .on("GetTemplateSummary", Answer::Never)
+            .on("GetObject", Answer::Never)
+    };
+    let (gen1, gen2) = (never(), never());
+    let either = never().on("GetBackendEnvironment", Answer::Never);
+    for (aws, generation, asked) in [
+        (gen1, Some(Gen1), ["DescribeStacks", "GetBackendEnvironment", "GetObject"].as_slice()),
+        (gen2, Some(Gen2), &["DescribeStacks", "GetTemplateSummary"]),
+        (either, None, &["DescribeStacks", "GetBackendEnvironment", "GetTemplateSummary"]),
+    ] {
+        let mut settings = aws.settings(&[("AWS_ACCESS_KEY_ID", "a"), ("AWS_SECRET_ACCESS_KEY", "s")]);
+        settings.deadline = Some(std::time::Duration::from_millis(300));
+        let error = AwsBackends::new(settings, CORE).read(&request(generation)).await.unwrap_err();
+        assert!(matches!(error, ReadError::Unavailable { .. }), "{error:?}");
+        assert_eq!(aws.asked_sorted(), asked);
+    }
 }
