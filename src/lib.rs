@@ -1,5 +1,6 @@
-//! The parts of towpath that touch the machine: files, the lock of a checkout, git, and what may be printed.
+//! The parts of towpath that touch the machine: AWS, files, the lock of a checkout, git, and what may be printed.
 
+pub mod aws;
 pub mod files;
 pub mod lock;
 pub mod redact;
