@@ -14,3 +14,5 @@ pub mod js_json;
 pub mod name;
 pub mod ports;
 pub mod source;
+pub mod suggest;
+pub mod value_paths;
