@@ -1,5 +1,15 @@
-//! `environments.toml`, valid: what every command works with. `raw` mirrors the file, `validate` turns it into a
-//! [`Config`] or into the list of everything that is wrong with it.
+//! `environments.toml`, valid: what every command works with. [`parse`] turns the text into a [`Config`], or into the
+//! list of everything that is wrong with it: `read` walks the tree of the file into the tables of `raw`, and `validate`
+//! checks what they say.
+
+mod branches;
+mod forms;
+mod parse;
+mod problems;
+mod raw;
+mod read;
+mod schema;
+mod validate;
 
 use std::collections::BTreeMap;
 
@@ -8,6 +18,10 @@ use camino::Utf8PathBuf;
 use crate::backend::Generation;
 use crate::name::{AccountId, AppId, AppName, BackendName, BranchName, EnvironmentName, Region};
 use crate::source::Span;
+
+pub use branches::PatternError;
+pub use parse::{LARGEST_FILE, Parsed, parse};
+pub use schema::schema;
 
 /// The newest `schema` that this version of towpath reads.
 pub const SCHEMA: i64 = 1;
@@ -188,8 +202,13 @@ pub struct Environment {
 pub enum Source {
     /// `aws`, the default.
     Aws(Aws),
-    /// `snapshot`: the folder, relative to the file, normalised.
-    Snapshot(Utf8PathBuf),
+    /// `snapshot`.
+    Snapshot {
+        /// The folder, relative to the file, normalised.
+        folder: Utf8PathBuf,
+        /// `account`, where it is stated: the recorded backend must then be of it.
+        account: Option<AccountId>,
+    },
 }
 
 /// Where in AWS an environment is, and how to get in.
@@ -208,24 +227,42 @@ pub struct Aws {
 }
 
 /// A pattern of `branches`: anchored; `*` does not cross `/`, `**` does.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BranchPattern {
     /// As written.
     pub text: String,
     /// Where it stands in the file.
     pub span: Span,
-    pub(crate) matcher: globset::GlobMatcher,
+    matcher: branches::Matcher,
 }
 
 impl BranchPattern {
+    /// Compiles a pattern that stands at a place.
+    ///
+    /// # Errors
+    /// [`PatternError`] where it is none, or could match no branch.
+    pub fn new(text: &str, span: Span) -> Result<Self, PatternError> {
+        Ok(Self { text: text.to_owned(), span, matcher: branches::Matcher::new(text)? })
+    }
+
     /// Whether the pattern matches the whole branch name.
     pub fn matches(&self, branch: &BranchName) -> bool {
-        self.matcher.is_match(branch.as_str())
+        self.literal().map_or_else(|| self.matcher.matches(branch.as_str()), |literal| literal == branch.as_str())
+    }
+
+    /// An example of a branch that both patterns match, if there is any.
+    pub fn overlap(&self, other: &Self) -> Option<String> {
+        match (self.literal(), other.literal()) {
+            (Some(a), Some(b)) => (a == b).then(|| a.to_owned()),
+            (Some(literal), None) => other.matcher.matches(literal).then(|| literal.to_owned()),
+            (None, Some(literal)) => self.matcher.matches(literal).then(|| literal.to_owned()),
+            (None, None) => self.matcher.common_branch(&other.matcher),
+        }
     }
 
     /// The branch itself, when the pattern has no wildcard.
     pub fn literal(&self) -> Option<&str> {
-        (!self.text.contains(['*', '?', '[', '{', '\\'])).then_some(self.text.as_str())
+        (!self.text.contains(['*', '?'])).then_some(self.text.as_str())
     }
 }
 
@@ -270,6 +307,9 @@ pub struct LegacyEnv {
     /// Where the key stands in the file.
     pub span: Span,
 }
+
+#[cfg(test)]
+mod tests;
 
 impl Config {
     /// The environment of that name.

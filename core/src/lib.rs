@@ -25,4 +25,5 @@ pub mod resolve;
 pub mod snapshot;
 pub mod source;
 pub mod suggest;
+pub mod value_paths;
 pub mod warning;

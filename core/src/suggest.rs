@@ -1,22 +1,38 @@
-//! "Did you mean".
+//! "Did you mean": the name nearest to a mistyped one.
 
-/// The candidate nearest to a text, if one is near enough to be meant.
-pub fn nearest<'a>(text: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let scored = candidates.map(|candidate| (strsim::jaro_winkler(text, candidate), candidate));
-    let best = scored.max_by(|(one, _), (other, _)| one.total_cmp(other));
-    best.filter(|(score, _)| *score >= 0.8).map(|(_, candidate)| candidate)
+/// Longer texts are not compared: the cost grows with the length, and nobody mistypes that much.
+const LONGEST: usize = 64;
+
+/// The candidate nearest to `text`, if one is near enough to have been meant: at most one edit in three characters.
+pub fn closest<'a>(text: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    if text.len() > LONGEST {
+        return None;
+    }
+    let lower = text.to_lowercase();
+    candidates
+        .into_iter()
+        .map(|candidate| (strsim::damerau_levenshtein(&lower, &candidate.to_lowercase()), candidate))
+        .filter(|(edits, candidate)| *edits <= (candidate.chars().count().max(lower.chars().count()) / 3).max(1))
+        .min_by_key(|(edits, _)| *edits)
+        .map(|(_, candidate)| candidate)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::nearest;
+    use super::*;
 
     #[test]
-    fn near_is_near() {
-        let known = ["staging", "live", "dev"];
-        assert_eq!(nearest("stagin", known.into_iter()), Some("staging"));
-        assert_eq!(nearest("lvie", known.into_iter()), Some("live"));
-        assert_eq!(nearest("production", known.into_iter()), None);
-        assert_eq!(nearest("x", std::iter::empty()), None);
+    fn only_near_names_are_suggested() {
+        let names = ["dev", "staging", "live"];
+        for (text, expected) in [
+            ("stagin", Some("staging")),
+            ("Staging", Some("staging")),
+            ("stagign", Some("staging")),
+            ("production", None),
+            ("", None),
+            (&"x".repeat(100), None),
+        ] {
+            assert_eq!(closest(text, names), expected, "{text}");
+        }
     }
 }

@@ -43,6 +43,30 @@ entries! {
 
     E301 Some(Exit::Invalid), "environments.toml is not valid TOML, or a value has the wrong type",
         "The file could not be read as TOML, or a key holds another type than it must (a number where a text is due). The message shows the place; `towpath check` shows every problem of the file.";
+    E302 Some(Exit::Invalid), "environments.toml has an unknown key",
+        "A key stands where no key of that name is known: most often it is mistyped, or stands in the wrong table. towpath never passes over a key that it does not know, because a protection that is mistyped would protect nothing. `towpath check --schema` prints every key.";
+    E303 Some(Exit::Invalid), "environments.toml has a newer schema than this towpath knows",
+        "The file was written for a newer towpath, whose keys may mean what this one cannot know. Nothing is guessed. Install the newer version (in CI: the one that the repository pins).";
+    E304 Some(Exit::Invalid), "environments.toml lacks something that it needs",
+        "A key, or an app of an environment, is missing. `account`, `role_arn` and `app_id` are stated in each environment and never inherited, so that a copied table cannot point at another environment's account in silence; `region` may come from `default_region` of `[project]`.";
+    E305 Some(Exit::Invalid), "a value in environments.toml is not allowed",
+        "The value has the right type, but not a form or a word that this key can have. The message shows the place, and what is possible there.";
+    E306 Some(Exit::Invalid), "environments.toml names an app or environment that it does not have",
+        "A name refers to an app or an environment, and the file has no table `[apps.NAME]` or `[environments.NAME]` of that name, or the app named as a parent is a child itself. Correct the name, or add the table.";
+    E307 Some(Exit::Invalid), "two environments share a branch",
+        "A branch could belong to two environments, so that a build of it could get either backend. Patterns are anchored; `*` does not cross `/`, `**` does. Make the patterns narrower, until each branch matches one environment at most.";
+    E308 Some(Exit::Invalid), "a path in environments.toml cannot be used",
+        "Paths are relative, use `/` on every system, and stay in their folder: apps and snapshots in the repository, outputs in their app. An absolute path, a drive of Windows, a `..` that leads out, and anything inside `.git` are refused.";
+    E309 Some(Exit::Invalid), "a secret would be published",
+        "A secret that is not `public` would be given to an app under a name that bundlers put into what browsers load (REACT_APP_, VITE_, NEXT_PUBLIC_, GATSBY_, EXPO_PUBLIC_, PUBLIC_). Choose another name under `as`, or say `public = true` if everyone may know the value.";
+    E310 Some(Exit::Invalid), "environments.toml says the same thing twice",
+        "Two apps have one folder, two outputs are one file, two apps of an environment are one hosted app, or a list names something twice. The message shows both places.";
+    E311 Some(Exit::Invalid), "environments.toml needs a newer towpath",
+        "`min_tool_version` of `[project]` is newer than the towpath that reads the file. Install that version, or lower the key if an older one will do.";
+    E317 Some(Exit::Invalid), "keys in environments.toml contradict each other",
+        "A key has no meaning beside the others, or two of them cannot both be true: a parent with a `parent`, a role of another account, `prefix` on an output that is no dotenv file, a gate against the promotion order. The message shows the places. Take one of them out.";
+    E318 Some(Exit::Invalid), "environments.toml is too large",
+        "The file is larger than one megabyte, or its branch patterns are so many that comparing them would take long. A file for dozens of apps has a few dozen kilobytes: something else was written into it.";
 
     E312 Some(Exit::Invalid), "the existing aws-exports file cannot be read without executing it",
         "Keys that you added to aws-exports.js or aws-exports.ts are kept when it is written anew. To find them, the file is read as one literal object that is exported, and never run; it holds something else at the place shown (a function, a call, a name, a spread), which writing the file anew would lose. Move that code to a file of its own which imports aws-exports, or delete the file: all else in it is generated.";

@@ -144,7 +144,7 @@ impl ResolveError {
 
 /// ``did you mean `staging`?``, or the list of all.
 fn nearest(name: &str, known: &[String]) -> String {
-    match crate::suggest::nearest(name, known.iter().map(String::as_str)) {
+    match crate::suggest::closest(name, known.iter().map(String::as_str)) {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("environments.toml declares: {}", known.join(", ")),
     }

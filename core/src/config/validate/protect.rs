@@ -1,0 +1,60 @@
+//! `[environments.*.protect]`. Most of its keys are for commands that release: they are checked and then left out.
+
+use super::Check;
+use crate::catalog::Id;
+use crate::config::Protect;
+use crate::config::forms::{is_date, is_time};
+use crate::config::problems::error;
+use crate::config::raw::{self, UnhealthyBackend};
+use crate::config::read::{Item, items};
+
+pub(super) fn protect(check: &mut Check<'_>, raw: Option<&Item<raw::Protect>>) -> Protect {
+    let Some(raw) = raw.map(|protect| &protect.value) else { return Protect::default() };
+    for window in items(raw.freeze.as_ref()) {
+        freeze(check, window);
+    }
+    let unhealthy = raw.unhealthy_backend.as_ref().map(|word| word.value);
+    Protect { present: true, refuse_unhealthy: unhealthy == Some(UnhealthyBackend::Refuse) }
+}
+
+/// A window is either days of the week, with times, or a date to a date.
+fn freeze(check: &mut Check<'_>, item: &Item<raw::Freeze>) {
+    let raw = &item.value;
+    for time in [&raw.after, &raw.before] {
+        check.form(time.as_ref(), is_time, "a time, `HH:MM`");
+    }
+    for date in [&raw.from, &raw.to] {
+        check.form(date.as_ref(), is_date, "a date, `YYYY-MM-DD`");
+    }
+    check.filled(raw.tz.as_ref());
+    check.filled(raw.reason.as_ref());
+    let days = raw.days.as_ref().is_some_and(|days| !days.value.is_empty()) || raw.misread.contains(&"days");
+    match (days, &raw.from, &raw.to) {
+        (true, None, None) => {}
+        (false, Some(from), Some(to)) => {
+            for time in [&raw.after, &raw.before].into_iter().flatten() {
+                let problem = error(Id::E317, "a time has no meaning in a freeze from a date to a date");
+                check.add(problem.at(&time.key, "goes with `days`"));
+            }
+            // Dates of this form are ordered as texts are.
+            if is_date(&from.value) && is_date(&to.value) && from.value > to.value {
+                let problem = error(Id::E305, "a freeze ends before it begins").at(&to.span, "the end");
+                check.add(problem.also(&from.span, "the beginning"));
+            }
+        }
+        _ if raw.misread.is_empty() => {
+            let problem = error(Id::E317, "a freeze is neither days nor a date to a date");
+            let problem = problem.at(&item.span, "which time is meant?");
+            check.add(problem.help("write `days` (with `after` or `before`), or both `from` and `to`"));
+        }
+        _ => {}
+    }
+    if let (Some(after), Some(before)) = (&raw.after, &raw.before)
+        && is_time(&after.value)
+        && is_time(&before.value)
+        && after.value >= before.value
+    {
+        let problem = error(Id::E305, "a freeze ends before it begins").at(&before.span, "the end");
+        check.add(problem.also(&after.span, "the beginning"));
+    }
+}
