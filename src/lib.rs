@@ -1,7 +1,67 @@
-//! The parts of towpath that touch the machine: AWS, files, the lock of a checkout, git, and what may be printed.
+//! Touches the world, and never decides: arguments, AWS, git, files, the terminal. What to do is decided in
+//! `towpath-core`.
 
+pub mod args;
 pub mod aws;
+pub mod backends;
+pub mod commands;
+pub mod configuration;
+pub mod exports;
+pub mod failure;
 pub mod files;
+pub mod host;
+pub mod interrupt;
 pub mod lock;
+pub mod logging;
 pub mod redact;
 pub mod repository;
+pub mod snapshots;
+pub mod ui;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+use clap::error::ErrorKind;
+use towpath_core::catalog::Exit;
+
+use args::{Args, Command};
+use failure::Failure;
+pub use host::Host;
+use ui::{Format, Ui};
+
+/// Runs a command line to its end.
+pub fn run(host: &Host) -> ExitCode {
+    let mut ui = host.ui();
+    ui.set_format(Format::requested(&host.arguments, &host.variables));
+    let exit = match command(host, &mut ui) {
+        Ok(exit) => exit,
+        Err(failure) => {
+            ui.failure(&failure);
+            failure.exit()
+        }
+    };
+    ExitCode::from(exit.code())
+}
+
+fn command(host: &Host, ui: &mut Ui) -> Result<Exit, Failure> {
+    // Before anything else looks at the arguments, and so before anything could print them.
+    if let Some(position) = redact::credential_in_args(host.arguments.iter().skip(1).cloned()) {
+        return Err(Failure::credential(position + 1));
+    }
+    let args = match Args::try_parse_from(&host.arguments) {
+        Ok(args) => args,
+        Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
+            ui.data(&error.render().to_string());
+            return Ok(Exit::Done);
+        }
+        Err(error) => return Err(Failure::of_usage(&error)),
+    };
+    ui.configure(args.global.color, args.global.quiet);
+    logging::start(args.global.verbose, &host.variables, ui.redactor());
+    match &args.command {
+        Command::Pull(pull) => commands::pull::run(pull, &args.global, host, ui),
+        Command::Check(check) => commands::check::run(check, &args.global, host, ui),
+        Command::Env(env) => commands::env::run(env, &args.global, host, ui),
+        Command::Explain(explain) => commands::explain::run(explain, ui),
+    }
+}

@@ -129,7 +129,10 @@ pub fn environment<'a>(config: &'a Config, situation: &Situation) -> Result<Deci
         // A branch that cannot be found, or is mapped elsewhere, does not matter to a name that was given.
         let branch = branch.ok();
         let mapped = branch.as_ref().and_then(|branch| map(config, branch).ok());
-        let other = mapped.as_ref().filter(|mapped| mapped.environment.name != environment.name);
+        // On a laptop, naming another environment than the branch's is what the flag is for.
+        let other = mapped
+            .as_ref()
+            .filter(|mapped| mapped.environment.name != environment.name && branch::in_ci(&situation.variables));
         let warnings = other.map(|mapped| overrides(mapped, environment, source)).into_iter().collect();
         Decision { environment, by, branch, tested: 0, warnings }
     } else {

@@ -3,5 +3,7 @@
 #[path = "../standin/standin.rs"]
 mod standin;
 
+mod pull;
 #[cfg(test)]
 mod standin_self;
+mod support;

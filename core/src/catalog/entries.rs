@@ -41,6 +41,11 @@ entries! {
     E101 Some(Exit::Bug), "towpath has a bug",
         "Something happened that towpath's own code rules out. Please report it with the command and the text printed.";
 
+    E201 Some(Exit::Usage), "the command line is wrong",
+        "An argument is unknown, missing, or not of the form it must have. `towpath --help` and `towpath COMMAND --help` show what there is.";
+    E202 Some(Exit::Usage), "a credential was given on the command line",
+        "An argument looks like an AWS access key, secret or session token. Arguments can be read by every user of the machine, and stand in shell histories and build logs: take the credential for known to others, and rotate it. towpath has no option that takes one; it uses the AWS SDK's usual places.";
+
     E301 Some(Exit::Invalid), "environments.toml is not valid TOML, or a value has the wrong type",
         "The file could not be read as TOML, or a key holds another type than it must (a number where a text is due). The message shows the place; `towpath check` shows every problem of the file.";
     E302 Some(Exit::Invalid), "environments.toml has an unknown key",
@@ -78,6 +83,8 @@ entries! {
         "Between reading an output and replacing it, something else changed it: an editor, a build, or another program. towpath keeps that change and wrote nothing. Run the command again.";
     E316 Some(Exit::Invalid), "another towpath is working in this checkout",
         "Another towpath process holds the lock of this environments.toml, and did not let go of it within 30 seconds. Wait until it has ended, or stop it, then run the command again. The lock goes away with the process; there is no lock file to delete.";
+    E319 Some(Exit::Invalid), "there is no environments.toml, or it cannot be read",
+        "towpath looks for environments.toml in the current directory and upwards, as far as the repository's root. `--config PATH` or TOWPATH_CONFIG names another place.";
 
     E401 Some(Exit::Unresolved), "the branch belongs to no environment",
         "No pattern of any environment's `branches` matches the branch that is being built, and towpath never falls back to an environment that nobody chose. Add the branch, or a pattern that matches it, to the `branches` of the environment meant; `towpath env --list` shows all patterns.";
@@ -159,6 +166,9 @@ entries! {
         "The backend calls `backend.addOutput()` with a value for a key that Amplify already sets, or with another major `version`. `ampx generate outputs` refuses the same. Change the call to `backend.addOutput()` and deploy.";
     E1704 Some(Exit::Lossy), "the backend was deployed by a newer Amplify than this towpath knows",
         "The metadata of the parent's stack has an entry in a newer format. towpath does not guess what it means, and nothing was written. Install a newer version of towpath.";
+
+    E13001 Some(Exit::Interrupted), "interrupted",
+        "The process was asked to stop (Ctrl-C, or a termination signal) while it was reading. Nothing was written. Run the command again.";
 
     W103 None, "an output was edited by hand",
         "The file is not what towpath wrote last (the stamp knows its SHA-256), so someone changed it. It is generated: the change is lost with the next pull. On a laptop the old file was kept beside it as `NAME.bak`. Keep your own settings in a file of your own; keys added to aws-exports.js are carried over.";

@@ -55,6 +55,31 @@ pub fn text(build: &Build<'_>, backend: &Backend, outputs: &BTreeMap<String, Str
     js_json::to_string_pretty(&Value::Object(stamp), 2) + "\n"
 }
 
+/// What a stamp on disk says of the backend.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stamped {
+    /// The environment.
+    pub environment: String,
+    /// The backend's fingerprint.
+    pub fingerprint: String,
+    /// Its root stack.
+    pub stack: String,
+    /// `gen1` or `gen2`.
+    pub generation: String,
+}
+
+/// Reads a stamp; `None` for anything that is none.
+pub fn read(stamp: &[u8]) -> Option<Stamped> {
+    let stamp = js_json::parse(stamp).ok()?;
+    let text = |value: Option<&Value>| value.and_then(Value::as_str).map(str::to_owned);
+    Some(Stamped {
+        environment: text(stamp.get("environment"))?,
+        fingerprint: text(stamp.get("fingerprint"))?,
+        stack: text(stamp.get("backend").and_then(|backend| backend.get("stack")))?,
+        generation: text(stamp.get("generation"))?,
+    })
+}
+
 /// The SHA-256 of each output by path, as an earlier stamp recorded them; empty for anything that is no stamp.
 pub fn recorded_outputs(stamp: &[u8]) -> BTreeMap<String, String> {
     let Ok(Value::Object(stamp)) = js_json::parse(stamp) else { return BTreeMap::new() };

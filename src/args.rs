@@ -1,0 +1,193 @@
+//! The command line. No option takes a credential.
+
+use std::time::Duration;
+
+use camino::Utf8PathBuf;
+use clap::{ArgAction, Parser, Subcommand, ValueEnum};
+
+/// Gives every app of a monorepo the AWS Amplify backend that its git branch belongs to, or stops and says why.
+#[derive(Debug, Parser)]
+#[command(name = "towpath", version, max_term_width = 100, propagate_version = true)]
+pub struct Args {
+    /// Options of every command.
+    #[command(flatten)]
+    pub global: Global,
+    /// The command.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Options of every command.
+#[derive(Debug, clap::Args)]
+pub struct Global {
+    /// The environments.toml to use [default: TOWPATH_CONFIG, else the nearest one upwards]
+    #[arg(short = 'C', long, value_name = "PATH", global = true)]
+    pub config: Option<Utf8PathBuf>,
+    /// Form of the data on standard output [default: TOWPATH_OUTPUT, else text]
+    #[arg(short, long, value_enum, value_name = "FORM", global = true)]
+    pub output: Option<Output>,
+    /// Say nothing on standard error but warnings and errors
+    #[arg(short, long, global = true)]
+    pub quiet: bool,
+    /// Say more on standard error; twice: also what the AWS SDK does
+    #[arg(short, long, action = ArgAction::Count, global = true)]
+    pub verbose: u8,
+    /// When to use colour
+    #[arg(long, value_enum, value_name = "WHEN", default_value = "auto", global = true)]
+    pub color: Color,
+}
+
+/// Form of the data on standard output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Output {
+    /// For people.
+    Text,
+    /// For programs: one JSON document of a frozen, versioned shape.
+    Json,
+}
+
+/// When to use colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless NO_COLOR is set.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Write the backend's configuration into apps: every output of every chosen app, or none
+    Pull(Pull),
+    /// Check environments.toml, without network
+    Check(Check),
+    /// Show which environment and app this is, and why, without network
+    Env(Env),
+    /// Explain an id such as E401, without network
+    Explain(Explain),
+}
+
+/// Which environment and apps.
+#[derive(Clone, Debug, Default, clap::Args)]
+#[command(next_help_heading = "Which environment and apps")]
+pub struct Selection {
+    /// The environment [default: TOWPATH_ENV, else the one that the branch belongs to]
+    #[arg(short, long = "env", value_name = "NAME")]
+    pub environment: Option<String>,
+    /// An app; repeatable [default: TOWPATH_APP, else the app being built]
+    #[arg(short, long = "app", value_name = "NAME", conflicts_with = "all")]
+    pub apps: Vec<String>,
+    /// Every app of the environment
+    #[arg(long)]
+    pub all: bool,
+    /// The branch [default: TOWPATH_BRANCH, else the CI's variables, else git]
+    #[arg(long, value_name = "NAME")]
+    pub branch: Option<String>,
+}
+
+/// `towpath pull`.
+#[derive(Debug, clap::Args)]
+pub struct Pull {
+    /// Which environment and apps.
+    #[command(flatten)]
+    pub selection: Selection,
+    /// Show what would change, by AWS console name, and write nothing
+    #[arg(long, conflicts_with = "check")]
+    pub dry_run: bool,
+    /// Write nothing; exit 10 if anything would change
+    #[arg(long)]
+    pub check: bool,
+    /// Stop (exit 11) unless the backend has this fingerprint (8 characters or more)
+    #[arg(long, value_name = "FINGERPRINT", value_parser = fingerprint)]
+    pub expect: Option<String>,
+    /// Use a backend whose stack has failed, where its environment's protection allows it
+    #[arg(long)]
+    pub allow_unhealthy: bool,
+    /// The AWS profile to use
+    #[arg(long, value_name = "NAME")]
+    pub profile: Option<String>,
+    /// The longest that reading may take, such as 30s or 2m
+    #[arg(long, value_name = "DURATION", value_parser = duration)]
+    pub timeout: Option<Duration>,
+}
+
+/// `towpath check`.
+#[derive(Debug, clap::Args)]
+pub struct Check {
+    /// Print the JSON Schema of environments.toml instead
+    #[arg(long)]
+    pub schema: bool,
+}
+
+/// `towpath env`.
+#[derive(Debug, clap::Args)]
+pub struct Env {
+    /// Which environment and apps.
+    #[command(flatten)]
+    pub selection: Selection,
+    /// Show how it was decided
+    #[arg(long, conflicts_with_all = ["list", "export"])]
+    pub explain: bool,
+    /// List the environments with their branches
+    #[arg(long, conflicts_with = "export")]
+    pub list: bool,
+    /// Print shell lines that export the answer
+    #[arg(long)]
+    pub export: bool,
+}
+
+/// `towpath explain`.
+#[derive(Debug, clap::Args)]
+pub struct Explain {
+    /// The id; without one, all ids are listed
+    #[arg(value_name = "ID")]
+    pub id: Option<String>,
+}
+
+fn fingerprint(text: &str) -> Result<String, String> {
+    let fits = (8..=64).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if fits { Ok(text.to_ascii_lowercase()) } else { Err("must be 8 to 64 hexadecimal digits".to_owned()) }
+}
+
+/// A whole number with `s`, `m` or `h`.
+fn duration(text: &str) -> Result<Duration, String> {
+    let seconds = text.char_indices().next_back().and_then(|(end, unit)| {
+        let number: u64 = text.get(..end)?.parse().ok()?;
+        let factor = match unit {
+            's' => 1,
+            'm' => 60,
+            'h' => 3600,
+            _ => return None,
+        };
+        number.checked_mul(factor)
+    });
+    seconds
+        .filter(|seconds| *seconds > 0)
+        .map(Duration::from_secs)
+        .ok_or_else(|| "must be like 30s, 2m or 1h".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        Args::command().debug_assert();
+    }
+
+    #[test]
+    fn durations_and_fingerprints() {
+        assert_eq!(duration("2m"), Ok(Duration::from_mins(2)));
+        for bad in ["", "m", "0s", "5", "-1s", "1d", "99999999999999999999h", "1é"] {
+            assert!(duration(bad).is_err(), "{bad}");
+        }
+        assert_eq!(fingerprint("ABCDEF12"), Ok("abcdef12".to_owned()));
+        assert!(fingerprint("abc").is_err() && fingerprint("abcdefgh").is_err());
+    }
+}

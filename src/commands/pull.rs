@@ -1,0 +1,198 @@
+//! `towpath pull`: writes the backend's configuration into apps: every output of every chosen app, or none.
+
+pub mod report;
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use camino::{Utf8Path, Utf8PathBuf};
+use towpath_core::catalog::{Exit, Id};
+use towpath_core::config::{App, Source};
+use towpath_core::name::AppName;
+use towpath_core::pull::Backend;
+use towpath_core::pull::plan::{self, Plan, PullRequest};
+use towpath_core::resolve::{self, Decision, Situation, branch, variable};
+
+use crate::Host;
+use crate::args::{Global, Pull};
+use crate::backends::{Observer, Reading};
+use crate::configuration::{self, Loaded};
+use crate::exports;
+use crate::failure::{Failure, Problem};
+use crate::files::{Change, FileError, Workspace};
+use crate::interrupt::until_interrupted;
+use crate::lock::{Lock, PATIENCE};
+use crate::ui::{Format, Ui};
+use report::{Mode, Report};
+
+/// What the last line of a failure says: nothing is written before everything is known.
+const UNDONE: &str = "no file was written";
+
+/// Pulls.
+///
+/// # Errors
+/// Whatever stops it; then no file was written.
+pub fn run(args: &Pull, global: &Global, host: &Host, ui: &mut Ui) -> Result<Exit, Failure> {
+    let loaded = configuration::load(global, host).map_err(|failure| failure.undone(UNDONE))?;
+    let (situation, head) = configuration::situation(&loaded, &args.selection, host);
+    let decision =
+        resolve::environment(&loaded.config, &situation).map_err(|error| Failure::from(error).undone(UNDONE))?;
+    let apps = chosen(&loaded, &decision, &situation)?;
+    for warning in decision.warnings.clone() {
+        ui.warning(warning);
+    }
+    let mode = match (args.dry_run, args.check) {
+        (true, _) => Mode::DryRun,
+        (_, true) => Mode::Check,
+        _ => Mode::Apply,
+    };
+    let _lock = match mode {
+        Mode::Apply => Some(lock(&loaded, ui)?),
+        Mode::DryRun | Mode::Check => None,
+    };
+    let backends = observe(args, &loaded, &decision, &apps, host, ui)?;
+    for warning in backends.values().flat_map(|backend| backend.warnings.clone()) {
+        ui.warning(warning);
+    }
+    let workspace = Workspace::new(loaded.folder.clone());
+    let plan = make_plan(
+        args,
+        &Observed { loaded: &loaded, decision: &decision, apps: &apps, backends: &backends, head: head.as_deref() },
+        host,
+        &workspace,
+    )?;
+    for warning in plan.warnings.clone() {
+        ui.warning(warning);
+    }
+    let mut report = Report { mode, decision: &decision, backends: &backends, plan: &plan, written: None };
+    for line in report.heading() {
+        ui.note(&line);
+    }
+    if mode == Mode::Apply {
+        let changes: Vec<Change> = plan.files.iter().map(change).collect();
+        let written = workspace.replace_all(&changes).map_err(|error| not_written(&error))?;
+        report.written = Some(written);
+        hand_on(&decision, &backends, host)?;
+    }
+    match ui.format() {
+        Format::Json => ui.json(&report.to_json(ui.warnings())),
+        Format::Text => ui.data(&report.to_text()),
+    }
+    if mode == Mode::Check && plan.changes_anything() {
+        ui.note(&format!("files would change; `towpath explain {}` says more", Id::E1001));
+        return Ok(Exit::Differences);
+    }
+    Ok(Exit::Done)
+}
+
+fn chosen<'a>(loaded: &'a Loaded, decision: &Decision<'_>, situation: &Situation) -> Result<Vec<&'a App>, Failure> {
+    let chosen =
+        resolve::apps(&loaded.config, decision, situation).map_err(|error| Failure::from(error).undone(UNDONE))?;
+    Ok(chosen.apps.iter().filter_map(|name| loaded.config.apps.get(name)).collect())
+}
+
+fn lock(loaded: &Loaded, ui: &mut Ui) -> Result<Lock, Failure> {
+    let waiting = || ui.note("waiting for another towpath in this checkout");
+    Lock::acquire(&loaded.path, PATIENCE, waiting).map_err(|error| Failure::from(error).undone(UNDONE))
+}
+
+fn observe(
+    args: &Pull,
+    loaded: &Loaded,
+    decision: &Decision<'_>,
+    apps: &[&App],
+    host: &Host,
+    ui: &mut Ui,
+) -> Result<BTreeMap<AppName, Backend>, Failure> {
+    let reading =
+        Reading { profile: args.profile.clone(), timeout: args.timeout, allow_unhealthy: args.allow_unhealthy };
+    let (observer, warning) = Observer::new(loaded, decision.environment, reading, host, ui.redactor());
+    if let Some(warning) = warning {
+        ui.warning(warning);
+    }
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = runtime.map_err(|error| {
+        let message = format!("the asynchronous runtime cannot start: {error}");
+        Failure::of_problems(vec![Problem { id: Id::E101, message, causes: Vec::new(), help: Vec::new() }])
+    })?;
+    runtime.block_on(until_interrupted(observer.observe(apps)))
+}
+
+/// Everything that was read.
+struct Observed<'a> {
+    loaded: &'a Loaded,
+    decision: &'a Decision<'a>,
+    apps: &'a [&'a App],
+    backends: &'a BTreeMap<AppName, Backend>,
+    head: Option<&'a str>,
+}
+
+fn make_plan(args: &Pull, observed: &Observed<'_>, host: &Host, workspace: &Workspace) -> Result<Plan, Failure> {
+    let project = &observed.loaded.config.project;
+    let account = match &observed.decision.environment.source {
+        Source::Aws(aws) => Some(aws.account.as_str()),
+        Source::Snapshot { account, .. } => account.as_ref().map(towpath_core::name::AccountId::as_str),
+    };
+    let apps = observed.apps.iter().copied();
+    let request = PullRequest {
+        environment: &observed.decision.environment.name,
+        apps: apps.filter_map(|app| Some((app, observed.backends.get(app.parent())?))).collect(),
+        stamp: project.stamp.path.as_deref(),
+        account: account.filter(|_| project.stamp.account),
+        commit: branch::commit(&host.variables).or(observed.head),
+        job: variable(&host.variables, "AWS_JOB_ID"),
+        tool: env!("CARGO_PKG_VERSION"),
+        expect: args.expect.as_deref(),
+        keep_edited: !host.in_ci(),
+    };
+    let errors: RefCell<Vec<FileError>> = RefCell::default();
+    let folders: BTreeMap<&AppName, &Utf8PathBuf> = observed.apps.iter().map(|app| (&app.name, &app.path)).collect();
+    let existing = |app: &AppName, path: &Utf8Path| {
+        let folder = folders.get(app).map_or(Utf8Path::new(""), |folder| folder.as_path());
+        workspace.read(folder, path).map_or_else(
+            |error| {
+                errors.borrow_mut().push(error);
+                None
+            },
+            |existing| existing.bytes,
+        )
+    };
+    let planned = plan::plan(&request, &existing);
+    let mut problems: Vec<Problem> = errors.into_inner().iter().map(Problem::of).collect();
+    match planned {
+        Ok(plan) if problems.is_empty() => return Ok(plan),
+        Ok(_) => {}
+        Err(errors) => problems.extend(errors.iter().map(Problem::of)),
+    }
+    Err(Failure::of_problems(problems).undone(UNDONE))
+}
+
+fn change(file: &plan::PlannedFile) -> Change {
+    Change {
+        app: file.folder.clone(),
+        path: file.path.clone(),
+        bytes: file.bytes.clone(),
+        expect: file.existing.clone(),
+        backup: file.backup,
+    }
+}
+
+fn not_written(error: &FileError) -> Failure {
+    let undone = match error {
+        FileError::HalfDone { .. } => "some files were written",
+        FileError::Leaves { .. } | FileError::Unwritable { .. } | FileError::Changed { .. } => UNDONE,
+    };
+    Failure::of_problems(vec![Problem::of(error)]).undone(undone)
+}
+
+/// Tells later steps of a GitHub Actions job what was pulled; of several backends only the environment.
+fn hand_on(decision: &Decision<'_>, backends: &BTreeMap<AppName, Backend>, host: &Host) -> Result<(), Failure> {
+    let mut list = vec![("TOWPATH_ENV", decision.environment.name.to_string())];
+    let mut all = backends.values();
+    if let (Some(backend), None) = (all.next(), all.next()) {
+        list.push(("TOWPATH_FINGERPRINT", backend.fingerprint.to_string()));
+        list.push(("TOWPATH_BACKEND_STACK", backend.stack.name.clone()));
+        list.push(("TOWPATH_GENERATION", backend.config.generation.as_str().to_owned()));
+    }
+    exports::to_github(&list, host)
+}

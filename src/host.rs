@@ -1,0 +1,61 @@
+//! What the process was started with: read once, here, and passed on.
+
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::io::{self, IsTerminal as _};
+
+use camino::Utf8PathBuf;
+
+use crate::redact::Redactor;
+use crate::ui::{Streams, Ui};
+
+/// Arguments, environment variables, the current directory and the standard streams.
+pub struct Host {
+    /// The command line, the program's name first.
+    pub arguments: Vec<OsString>,
+    /// The environment variables that are UTF-8.
+    pub variables: BTreeMap<String, String>,
+    /// The current directory.
+    pub directory: Utf8PathBuf,
+}
+
+impl Host {
+    /// That of this process.
+    pub fn of_this_process() -> Self {
+        let text = |text: OsString| text.into_string().ok();
+        let variables = std::env::vars_os().filter_map(|(name, value)| Some((text(name)?, text(value)?)));
+        let directory = std::env::current_dir().ok().and_then(|path| Utf8PathBuf::from_path_buf(path).ok());
+        Self {
+            arguments: std::env::args_os().collect(),
+            variables: variables.collect(),
+            directory: directory.unwrap_or_default(),
+        }
+    }
+
+    /// The terminal, which hides the secrets among the variables.
+    pub fn ui(&self) -> Ui {
+        let redactor = Redactor::new();
+        for name in ["AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_CONTAINER_AUTHORIZATION_TOKEN"] {
+            if let Some(secret) = self.variables.get(name) {
+                redactor.add(secret);
+            }
+        }
+        // Amplify Hosting gives a build its secrets as one JSON object.
+        let secrets = self.variables.get("secrets").and_then(|text| serde_json::from_str(text).ok());
+        if let Some(serde_json::Value::Object(secrets)) = secrets {
+            secrets.values().filter_map(|value| value.as_str()).for_each(|secret| redactor.add(secret));
+        }
+        let streams = Streams {
+            stdout: Box::new(io::stdout()),
+            stderr: Box::new(io::stderr()),
+            stdout_is_terminal: io::stdout().is_terminal(),
+            stderr_is_terminal: io::stderr().is_terminal(),
+        };
+        Ui::new(streams, &self.variables, redactor)
+    }
+
+    /// Whether no person is watching: `CI`, or one of the CIs that are known by their own variables.
+    pub fn in_ci(&self) -> bool {
+        towpath_core::resolve::branch::in_ci(&self.variables)
+    }
+}

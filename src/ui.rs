@@ -1,0 +1,217 @@
+//! The one place that prints: data on standard output, everything else on standard error.
+
+pub mod diagnostics;
+mod style;
+
+use std::collections::BTreeMap;
+use std::io::Write;
+
+use serde_json::Value;
+use towpath_core::catalog::Exit;
+use towpath_core::js_json;
+use towpath_core::resolve::variable;
+use towpath_core::source::{Diagnostic, SourceFile};
+use towpath_core::warning::Warning;
+
+use crate::args::{Color, Output};
+use crate::failure::Failure;
+use crate::redact::Redactor;
+use style::Style;
+
+/// Form of the data on standard output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// For people.
+    Text,
+    /// For programs.
+    Json,
+}
+
+impl Format {
+    /// The form that is asked for, found before the arguments are parsed: a wrong argument is answered in it too.
+    pub fn requested(arguments: &[std::ffi::OsString], variables: &BTreeMap<String, String>) -> Self {
+        let words: Vec<_> = arguments.iter().filter_map(|word| word.to_str()).collect();
+        let json = words.windows(2).any(|pair| matches!(pair, ["-o" | "--output", "json"]))
+            || words.iter().any(|word| matches!(*word, "-ojson" | "-o=json" | "--output=json"));
+        let named = words.iter().any(|word| word.starts_with("--output") || word.starts_with("-o"));
+        if json || (!named && variable(variables, "TOWPATH_OUTPUT") == Some("json")) { Self::Json } else { Self::Text }
+    }
+}
+
+impl From<Output> for Format {
+    fn from(output: Output) -> Self {
+        match output {
+            Output::Text => Self::Text,
+            Output::Json => Self::Json,
+        }
+    }
+}
+
+/// The standard streams.
+pub struct Streams {
+    /// Standard output.
+    pub stdout: Box<dyn Write>,
+    /// Standard error.
+    pub stderr: Box<dyn Write>,
+    /// Whether standard output is a terminal.
+    pub stdout_is_terminal: bool,
+    /// Whether standard error is a terminal.
+    pub stderr_is_terminal: bool,
+}
+
+/// The terminal.
+pub struct Ui {
+    streams: Streams,
+    redactor: Redactor,
+    /// Whether colour is wanted where there is a terminal; `NO_COLOR` and the like.
+    colour: Colour,
+    format: Format,
+    quiet: bool,
+    warnings: Vec<Warning>,
+}
+
+/// When to use colour, all sources considered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Colour {
+    Always,
+    Never,
+    OnTerminals,
+}
+
+fn colour_of(variables: &BTreeMap<String, String>) -> Colour {
+    let set = |name: &str| variable(variables, name).is_some();
+    if set("NO_COLOR") || variable(variables, "TERM") == Some("dumb") {
+        Colour::Never
+    } else if variable(variables, "CLICOLOR_FORCE").is_some_and(|value| value != "0") {
+        Colour::Always
+    } else {
+        Colour::OnTerminals
+    }
+}
+
+/// Removes what a terminal would obey: control characters other than line breaks and tabs. Text from AWS, from files
+/// and from branch names passes through here.
+pub fn clean(text: &str) -> String {
+    text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect()
+}
+
+impl Ui {
+    /// On these streams; colour as the variables say.
+    pub fn new(streams: Streams, variables: &BTreeMap<String, String>, redactor: Redactor) -> Self {
+        let colour = colour_of(variables);
+        Self { streams, redactor, colour, format: Format::Text, quiet: false, warnings: Vec::new() }
+    }
+
+    /// Sets the form of the data.
+    pub fn set_format(&mut self, format: Format) {
+        self.format = format;
+    }
+
+    /// Sets what `--color` and `--quiet` say.
+    pub fn configure(&mut self, color: Color, quiet: bool) {
+        match color {
+            Color::Auto => {}
+            Color::Always => self.colour = Colour::Always,
+            Color::Never => self.colour = Colour::Never,
+        }
+        self.quiet = quiet;
+    }
+
+    /// The form of the data.
+    pub fn format(&self) -> Format {
+        self.format
+    }
+
+    /// What hides secrets: everything printed passes through it.
+    pub fn redactor(&self) -> &Redactor {
+        &self.redactor
+    }
+
+    /// The warnings printed so far, for the report.
+    pub fn warnings(&self) -> &[Warning] {
+        &self.warnings
+    }
+
+    fn style(&self) -> Style {
+        Style::new(match self.colour {
+            Colour::Always => true,
+            Colour::Never => false,
+            Colour::OnTerminals => self.streams.stderr_is_terminal,
+        })
+    }
+
+    fn out(&mut self, text: &str) {
+        let text = self.redactor.redact(text).into_owned();
+        // A reader that has gone away wants no more of it.
+        let _ = self.streams.stdout.write_all(text.as_bytes()).and_then(|()| self.streams.stdout.flush());
+    }
+
+    fn err(&mut self, text: &str) {
+        let text = self.redactor.redact(text).into_owned();
+        let _ = self.streams.stderr.write_all(text.as_bytes()).and_then(|()| self.streams.stderr.flush());
+    }
+
+    /// Prints data, with a line break at its end.
+    pub fn data(&mut self, text: &str) {
+        let text = clean(text);
+        let end = if text.ends_with('\n') { "" } else { "\n" };
+        self.out(&format!("{text}{end}"));
+    }
+
+    /// Prints data as JSON.
+    pub fn json(&mut self, value: &Value) {
+        let text = js_json::to_string_pretty(value, 2);
+        self.out(&format!("{text}\n"));
+    }
+
+    /// Tells what is going on, unless `--quiet`.
+    pub fn note(&mut self, text: &str) {
+        if !self.quiet {
+            self.err(&format!("{}\n", clean(text)));
+        }
+    }
+
+    /// Warns.
+    pub fn warning(&mut self, warning: Warning) {
+        let style = self.style();
+        let line = format!("{}: {}\n", style.warning(&format!("warning[{}]", warning.id)), clean(&warning.message));
+        self.err(&line);
+        self.warnings.push(warning);
+    }
+
+    /// Prints the problems of a file.
+    pub fn diagnostics(&mut self, file: &SourceFile, list: &[Diagnostic]) {
+        let text = diagnostics::to_text(file, list, self.style().is_on());
+        self.err(&text);
+    }
+
+    /// Prints a failure: on standard error for people; for programs also on standard output.
+    pub fn failure(&mut self, failure: &Failure) {
+        let style = self.style();
+        let mut text = String::new();
+        for (position, problem) in failure.problems.iter().enumerate() {
+            let also = if position == 0 { "" } else { "also " };
+            let title = style.error(&format!("{also}error[{}]", problem.id));
+            text.push_str(&format!("{title}: {}\n", clean(&problem.message)));
+            for cause in &problem.causes {
+                text.push_str(&format!("  cause: {}\n", clean(cause)));
+            }
+            for help in &problem.help {
+                text.push_str(&format!("  {}: {}\n", style.help("help"), clean(help)));
+            }
+        }
+        if let Some((file, list)) = &failure.diagnostics {
+            // They say it all, each with its own id.
+            text = diagnostics::to_text(file, list, style.is_on());
+        } else if failure.exit() != Exit::Interrupted
+            && let Some(first) = failure.problems.first()
+        {
+            let undone = failure.undone.map(|undone| format!("{undone}; ")).unwrap_or_default();
+            text.push_str(&format!("{undone}`towpath explain {}` says more\n", first.id));
+        }
+        self.err(&text);
+        if self.format == Format::Json {
+            self.json(&failure.to_json());
+        }
+    }
+}

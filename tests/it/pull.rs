@@ -1,0 +1,115 @@
+//! `towpath pull` against the stand-in for AWS: what is read, what is written, what is said.
+
+use serde_json::json;
+
+use crate::standin::StandIn;
+use crate::standin::seed::Gen2;
+use crate::support::Project;
+
+const TOML: &str = r#"
+schema = 1
+
+[apps.admin]
+path = "apps/admin"
+role = "parent"
+
+[apps.client]
+path = "apps/client"
+role = "child"
+parent = "admin"
+outputs = [
+  { kind = "aws-exports", path = "src/aws-exports.js" },
+  { kind = "amplify-outputs", path = "src/amplify_outputs.json" },
+]
+requires = ["cognito.user_pool"]
+
+[environments.staging]
+account = "222222222222"
+region = "eu-west-2"
+branches = ["staging"]
+generation = "gen1"
+apps.admin = { app_id = "d1admin", backend = "staging" }
+apps.client = { app_id = "d2client" }
+"#;
+
+/// A small generation-1 backend: Cognito alone.
+pub(crate) fn meta(app_id: &str, stack: &str) -> String {
+    json!({
+        "providers": { "awscloudformation": {
+            "Region": "eu-west-2", "AmplifyAppId": app_id, "StackName": stack,
+            "StackId": format!("arn:aws:cloudformation:eu-west-2:222222222222:stack/{stack}/x"),
+        } },
+        "auth": { "plant": {
+            "service": "Cognito", "lastPushTimeStamp": "2026-11-01T10:00:00.000Z",
+            "output": { "UserPoolId": "eu-west-2_Ab12Cd34E", "AppClientIDWeb": "client1", "IdentityPoolId": "eu-west-2:1" },
+            "frontendAuthConfig": {
+                "socialProviders": [], "usernameAttributes": ["EMAIL"], "signupAttributes": ["EMAIL"],
+                "passwordProtectionSettings": { "passwordPolicyMinLength": 8, "passwordPolicyCharacters": [] },
+                "mfaConfiguration": "OFF", "mfaTypes": ["SMS"], "verificationMechanisms": ["EMAIL"],
+            },
+        } },
+    })
+    .to_string()
+}
+
+/// The project, and AWS with its backend.
+pub(crate) fn project() -> (Project, StandIn) {
+    let aws = StandIn::start();
+    aws.credentials("AKIAIOSFODNN7EXAMPLE", "222222222222");
+    let stack = crate::standin::names::gen1_stack("shop", "d1admin", "staging");
+    aws.account("222222222222").region("eu-west-2").gen1("d1admin", "staging", &meta("d1admin", &stack), &[]);
+    let project = Project::with(TOML, &["apps/admin", "apps/client"])
+        .set("AWS_ENDPOINT_URL", &aws.url())
+        .set("AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE")
+        .set("AWS_SECRET_ACCESS_KEY", "canaryCANARYcanaryCANARYcanaryCANARY1234")
+        .set("AWS_BRANCH", "staging")
+        .set("AWS_APP_ID", "d2client");
+    (project, aws)
+}
+
+#[test]
+fn a_generation_1_backend_takes_three_requests_and_writes_every_output() {
+    let (project, aws) = project();
+    let ran = project.run(&["pull"]).exits(0);
+    let mut actions = aws.actions();
+    assert_eq!(actions.remove(0), "amplify:GetBackendEnvironment");
+    actions.sort();
+    assert_eq!(actions, ["cloudformation:DescribeStacks", "s3:GetObject"]);
+    assert!(project.read("apps/client/src/aws-exports.js").contains("\"aws_user_pools_id\": \"eu-west-2_Ab12Cd34E\""));
+    assert!(project.read("apps/client/src/amplify_outputs.json").contains("\"user_pool_id\": \"eu-west-2_Ab12Cd34E\""));
+    assert!(ran.stdout.contains("created"), "{}", ran.stdout);
+    // Again: nothing is touched.
+    let before = project.files();
+    let again = project.run(&["pull"]).exits(0);
+    assert!(!again.stdout.contains("created") && !again.stdout.contains("replaced"), "{}", again.stdout);
+    assert_eq!(project.files(), before);
+}
+
+#[test]
+fn a_generation_2_backend_is_found_by_its_branch() {
+    let (project, aws) = project();
+    let toml = TOML
+        .replace("generation = \"gen1\"", "generation = \"gen2\"")
+        .replace("backend = \"staging\"", "branch = \"staging\"");
+    project.write("environments.toml", toml.replace("{ kind = \"aws-exports\", path = \"src/aws-exports.js\" },", ""));
+    let outputs = [
+        ("userPoolId", "eu-west-2_Gen2"),
+        ("webClientId", "client2"),
+        ("identityPoolId", "eu-west-2:2"),
+        ("authRegion", "eu-west-2"),
+    ];
+    let metadata = json!({ "AWS::Amplify::Auth": {
+        "version": "1", "stackOutputs": ["userPoolId", "webClientId", "identityPoolId", "authRegion"],
+    } });
+    let outputs = outputs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+    aws.account("222222222222").region("eu-west-2").gen2(
+        "d1admin",
+        "staging",
+        Gen2 { outputs, metadata: metadata.to_string(), schema: None },
+    );
+    project.run(&["pull"]).exits(0);
+    assert!(project.read("apps/client/src/amplify_outputs.json").contains("eu-west-2_Gen2"));
+    let mut actions = aws.actions();
+    actions.sort();
+    assert_eq!(actions, ["cloudformation:DescribeStacks", "cloudformation:GetTemplateSummary"]);
+}
