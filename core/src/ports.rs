@@ -251,4 +251,64 @@ impl Explained for ReadError {
             Self::Corrupt { .. } => Id::E503,
         }
     }
+
+    fn help(&self) -> Vec<String> {
+        match self {
+            Self::NotFound { thing: Thing::Archive | Thing::ModelSchema, .. } => {
+                vec!["deploy the parent app again, which stores it anew".to_owned()]
+            }
+            Self::NotFound { thing: Thing::Snapshot, .. } => {
+                vec!["correct `snapshot` in the environment's table, or bring the folder back from git".to_owned()]
+            }
+            Self::NotFound { .. } => {
+                vec!["correct `app_id`, `backend`, `branch`, `account` or `region` of the environment".to_owned()]
+            }
+            Self::BothGenerations { .. } => {
+                vec!["say which one is meant: generation = \"gen1\" or generation = \"gen2\"".to_owned()]
+            }
+            Self::NoCredentials { tried } => tried
+                .iter()
+                .map(|(provider, why)| format!("{provider}: {why}"))
+                .chain([
+                    "in Amplify Hosting: give the app a service role (App settings, IAM roles)".to_owned(),
+                    "on a laptop: `aws sso login`, or name a `profile` in the environment's table".to_owned(),
+                ])
+                .collect(),
+            Self::Expired { message } => said(
+                message,
+                "get new ones (`aws sso login`); in Amplify Hosting they last one hour: start the build again",
+            ),
+            Self::Rejected { message } => said(message, "get new credentials"),
+            Self::Clock { message } => said(message, "set this machine's clock"),
+            Self::UnknownProfile { profile, known } => {
+                let near = crate::suggest::closest(profile, known.iter().map(String::as_str));
+                let known = if known.is_empty() { "there are none".to_owned() } else { known.join(", ") };
+                near.map(|near| format!("did you mean `{near}`?"))
+                    .into_iter()
+                    .chain([format!("profiles of the AWS configuration files: {known}")])
+                    .collect()
+            }
+            Self::Denied { action, resource, principal, message } => {
+                let who = principal.as_ref().map_or_else(String::new, |principal| format!(" of {principal}"));
+                let statement = serde_json::json!({ "Effect": "Allow", "Action": action, "Resource": resource });
+                said(message, &format!("add to the policy{who}: {statement}"))
+            }
+            Self::WrongAccount { evidence, .. } => vec![
+                format!("seen in: {evidence}"),
+                "use credentials of the declared account, or set `role_arn` in the environment's table".to_owned(),
+            ],
+            Self::Throttled { message, .. } => said(message, "try again in a minute"),
+            Self::Unavailable { message, .. } => {
+                said(message, "check the network and HTTPS_PROXY, NO_PROXY, SSL_CERT_FILE; then try again")
+            }
+            Self::Unexpected { .. } => vec!["try again; if it stays, report it with `-vv`'s log".to_owned()],
+            Self::Corrupt { .. } => vec!["deploy the parent app again, which stores it anew".to_owned()],
+        }
+    }
+}
+
+/// AWS's own words, then the step.
+fn said(message: &str, step: &str) -> Vec<String> {
+    let words = (!message.is_empty()).then(|| format!("AWS said: {message}"));
+    words.into_iter().chain([step.to_owned()]).collect()
 }
