@@ -284,7 +284,7 @@ pub struct Deployment {
 pub struct Protect {
     /// The table is there: the environment is a protected one.
     pub present: bool,
-    /// `unhealthy_backend = "refuse"`: `--allow-unhealthy` is not accepted.
+    /// `unhealthy_backend` is `refuse`, the default of a protected environment: `--allow-unhealthy` is not accepted.
     pub refuse_unhealthy: bool,
 }
 

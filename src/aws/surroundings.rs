@@ -34,7 +34,7 @@ pub(crate) async fn caller(clients: &Clients) -> Option<String> {
 pub(crate) async fn nearby(clients: &Clients, request: &BackendRequest) -> Nearby {
     let (amplify, app) = (&clients.amplify, request.app_id.as_str());
     let apps = Box::pin(patiently(amplify.list_apps().max_results(100).send()));
-    let backends = Box::pin(patiently(amplify.list_backend_environments().app_id(app).max_results(100).send()));
+    let backends = Box::pin(patiently(amplify.list_backend_environments().app_id(app).max_results(50).send()));
     let branches = Box::pin(patiently(amplify.list_branches().app_id(app).max_results(50).send()));
     let (apps, backends, branches) = join3(apps, backends, branches).await;
     let apps = apps.iter().flat_map(|page| page.apps().iter());

@@ -14,7 +14,7 @@ pub(super) fn protect(check: &mut Check<'_>, raw: Option<&Item<raw::Protect>>) -
         freeze(check, window);
     }
     let unhealthy = raw.unhealthy_backend.as_ref().map(|word| word.value);
-    Protect { present: true, refuse_unhealthy: unhealthy == Some(UnhealthyBackend::Refuse) }
+    Protect { present: true, refuse_unhealthy: unhealthy != Some(UnhealthyBackend::Allow) }
 }
 
 /// A window is either days of the week, with times, or a date to a date.

@@ -66,6 +66,6 @@ fn error(value: String) -> RenderError {
     RenderError::NotExpressible {
         value,
         format: FORMAT.to_owned(),
-        advice: "give this app an output of kind `amplify_outputs`, which has a place for it".to_owned(),
+        advice: "give this app an output of kind `amplify-outputs`, which has a place for it".to_owned(),
     }
 }
