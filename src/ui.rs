@@ -203,6 +203,7 @@ impl Ui {
         if let Some((file, list)) = &failure.diagnostics {
             // They say it all, each with its own id.
             text = diagnostics::to_text(file, list, style.is_on());
+            text.extend(failure.undone.map(|undone| format!("{undone}\n")));
         } else if failure.exit() != Exit::Interrupted
             && let Some(first) = failure.problems.first()
         {

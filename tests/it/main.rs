@@ -3,7 +3,11 @@
 #[path = "../standin/standin.rs"]
 mod standin;
 
+mod env;
+mod failures;
 mod pull;
+mod readme;
 #[cfg(test)]
 mod standin_self;
 mod support;
+mod writing;
