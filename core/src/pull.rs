@@ -7,6 +7,8 @@ pub mod differences;
 mod error;
 pub mod plan;
 pub mod stamp;
+#[cfg(test)]
+mod tests;
 
 use crate::backend::{BackendConfig, Generation};
 use crate::config::Protect;

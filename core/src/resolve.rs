@@ -9,6 +9,8 @@ pub mod apps;
 pub mod branch;
 mod error;
 mod legacy;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 
