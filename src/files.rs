@@ -86,6 +86,9 @@ pub struct Workspace {
 impl Workspace {
     /// The workspace in that folder.
     pub fn new(root: Utf8PathBuf) -> Self {
+        let named = if root.as_str().is_empty() { Utf8PathBuf::from(".") } else { root };
+        // A folder that cannot be found has no app in it: the first look at one says so.
+        let root = named.canonicalize_utf8().unwrap_or(named);
         Self { root }
     }
 

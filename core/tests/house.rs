@@ -1,5 +1,7 @@
 //! Rules of the house that the compiler does not keep: core is pure, and every dependency has its reason.
 
+#![expect(clippy::unwrap_used, reason = "a test that unwraps has said what it expects")]
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use toml::Table;

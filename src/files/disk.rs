@@ -26,8 +26,6 @@ pub(super) trait Disk {
     fn create_folder(&self, path: &Utf8Path) -> io::Result<()>;
     /// Removes an empty folder.
     fn remove_folder(&self, path: &Utf8Path) -> io::Result<()>;
-    /// Waits until the names in a folder are on the medium.
-    fn sync_folder(&self, path: &Utf8Path) -> io::Result<()>;
 }
 
 /// The disk of this machine.
@@ -70,10 +68,6 @@ impl Disk for RealDisk {
     fn remove_folder(&self, path: &Utf8Path) -> io::Result<()> {
         fs::remove_dir(path)
     }
-
-    fn sync_folder(&self, path: &Utf8Path) -> io::Result<()> {
-        sync_folder(path)
-    }
 }
 
 /// A container that works as root on a developer's checkout must not leave files that the developer cannot edit.
@@ -87,18 +81,3 @@ fn adopt_owner(path: &Utf8Path, other: &Metadata) {
 
 #[cfg(not(unix))]
 fn adopt_owner(_: &Utf8Path, _: &Metadata) {}
-
-/// Some file systems (network, FUSE) know no such thing: nothing more can be done there.
-#[cfg(unix)]
-fn sync_folder(path: &Utf8Path) -> io::Result<()> {
-    match fs::File::open(path)?.sync_all() {
-        Err(error) if matches!(error.kind(), io::ErrorKind::InvalidInput | io::ErrorKind::Unsupported) => Ok(()),
-        done => done,
-    }
-}
-
-#[cfg(not(unix))]
-#[expect(clippy::unnecessary_wraps, reason = "the same signature as on unix; folders cannot be synced there")]
-fn sync_folder(_: &Utf8Path) -> io::Result<()> {
-    Ok(())
-}

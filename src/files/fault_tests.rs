@@ -71,9 +71,6 @@ impl Disk for Faulty {
     fn remove_folder(&self, path: &Utf8Path) -> io::Result<()> {
         self.step().and_then(|()| RealDisk.remove_folder(path))
     }
-    fn sync_folder(&self, _: &Utf8Path) -> io::Result<()> {
-        self.step()
-    }
 }
 
 /// One output of a scene: where, what is there, and what shall be.
@@ -231,8 +228,10 @@ fn die_at_every_step(cases: &[Case], links: bool, later: usize) {
         scene.run(cases, &RealDisk).unwrap();
         assert!(scene.check_whole(cases) && scene.leftovers() == 0, "step {step}");
     }
-    let changes = cases.iter().any(|case| case.old.as_ref().is_none_or(|(old, _)| *old != case.new));
-    assert_eq!(half_done > 0, changes, "dying after a rename must be told");
+    // The last rename is the last step that counts, so one file alone is never half done.
+    let changes = cases.iter().filter(|case| case.old.as_ref().is_none_or(|(old, _)| *old != case.new)).count();
+    assert!(half_done > 0 || changes < 2, "dying after a rename must be told");
+    assert!(half_done == 0 || changes > 0, "nothing was to be done");
 }
 
 fn example() -> Vec<Case> {

@@ -10,35 +10,25 @@ use super::FileError;
 /// The file that holds the project's configuration: no output may replace it.
 const CONFIG: &str = "environments.toml";
 
-/// The real place of an app's output, whether or not there is a file yet.
+/// The real place of an app's output, whether or not there is a file yet. `root` is canonical.
 ///
 /// Folders that do not exist yet are taken as they are named. What exists must be a folder on the way and a regular
 /// file at the end; a symbolic link is followed if it ends inside the app's folder.
 pub(super) fn resolve(root: &Utf8Path, app: &Utf8Path, path: &Utf8Path) -> Result<Utf8PathBuf, FileError> {
     let at = At { shown: app.join(path) };
-    at.plain(app)?;
     let names = at.plain(path)?;
     if names.is_empty() || path.as_str().ends_with('/') {
         return Err(at.unwritable("this is a folder, not a file"));
     }
 
-    let root = at.canonical(if root.as_str().is_empty() { Utf8Path::new(".") } else { root })?;
-    let folder = match root.join(app).canonicalize_utf8() {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            return Err(at.unwritable("the app's folder does not exist"));
-        }
-        folder => folder.map_err(|error| at.unwritable(error.to_string()))?,
-    };
-    if !folder.starts_with(&root) {
-        return Err(at.leaves("the app's folder is outside the folder of environments.toml"));
-    }
+    let folder = at.app_folder(root, app)?;
 
     let mut place = folder.clone();
     let last = names.len() - 1;
     for (index, name) in names.into_iter().enumerate() {
         place = at.step(&folder, place.join(name), index == last)?;
     }
-    let inside = place.strip_prefix(&root).unwrap_or(&place);
+    let inside = place.strip_prefix(root).unwrap_or(&place);
     if inside == CONFIG {
         return Err(at.unwritable("this is the configuration that towpath reads"));
     }
@@ -62,8 +52,29 @@ impl At {
         FileError::Unwritable { path: self.shown.clone(), reason: reason.into() }
     }
 
-    fn canonical(&self, path: &Utf8Path) -> Result<Utf8PathBuf, FileError> {
-        path.canonicalize_utf8().map_err(|error| self.unwritable(error.to_string()))
+    /// The app's real folder. Most often there is no link on the way, and then looking at each part once will do.
+    fn app_folder(&self, root: &Utf8Path, app: &Utf8Path) -> Result<Utf8PathBuf, FileError> {
+        let mut place = root.to_owned();
+        for name in self.plain(app)? {
+            place.push(name);
+            let found = match fs::symlink_metadata(&place) {
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                    return Err(self.unwritable("the app's folder does not exist"));
+                }
+                found => found.map_err(|error| self.unwritable(error.to_string()))?,
+            };
+            if found.is_symlink() {
+                place = place.canonicalize_utf8().map_err(|error| match error.kind() {
+                    io::ErrorKind::NotFound => self.unwritable("the app's folder does not exist"),
+                    _ => self.unwritable(error.to_string()),
+                })?;
+            }
+        }
+        if place.starts_with(root) {
+            Ok(place)
+        } else {
+            Err(self.leaves("the app's folder is outside the folder of environments.toml"))
+        }
     }
 
     /// The names in a relative path without `..`.

@@ -5,7 +5,6 @@
 //! them there, and the next run, which holds the lock of the checkout, removes them first.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 use std::fs::Metadata;
 use std::io;
 
@@ -71,7 +70,7 @@ enum Undo {
 
 /// Replaces all files, or none.
 pub(super) fn replace(disk: &dyn Disk, items: &[Item<'_>]) -> Result<(), FileError> {
-    let mut transaction = Transaction { disk, undo: Vec::new(), folders: BTreeSet::new() };
+    let mut transaction = Transaction { disk, undo: Vec::new() };
     let kept = match transaction.run(items) {
         Ok(kept) => kept,
         Err(cause) => return Err(transaction.roll_back(cause)),
@@ -108,12 +107,10 @@ fn is_leftover(name: &str) -> bool {
 struct Transaction<'a> {
     disk: &'a dyn Disk,
     undo: Vec<Undo>,
-    /// The folders whose names have changed.
-    folders: BTreeSet<Utf8PathBuf>,
 }
 
 impl Transaction<'_> {
-    /// Everything up to the moment when all files are new and on the medium. Returns the kept old files.
+    /// Everything up to the moment when all files are new. Returns the kept old files.
     fn run(&mut self, items: &[Item<'_>]) -> Result<Vec<Utf8PathBuf>, FileError> {
         for (number, item) in items.iter().enumerate() {
             self.stage(number, item).map_err(|error| item.failed(&error))?;
@@ -134,12 +131,6 @@ impl Transaction<'_> {
                 Some(_) => Undo::PutBack { kept: item.beside(number, "old"), target },
                 None => Undo::RemoveTarget(target),
             });
-            self.folders.insert(item.folder().to_owned());
-        }
-        for folder in &self.folders {
-            self.disk
-                .sync_folder(folder)
-                .map_err(|error| FileError::Unwritable { path: folder.clone(), reason: error.to_string() })?;
         }
         Ok(kept)
     }
@@ -156,7 +147,6 @@ impl Transaction<'_> {
         for folder in missing.into_iter().rev() {
             self.disk.create_folder(folder)?;
             self.undo.push(Undo::RemoveFolder(folder.to_owned()));
-            self.folders.extend(folder.parent().map(Utf8Path::to_owned));
         }
         Ok(())
     }
@@ -175,9 +165,11 @@ impl Transaction<'_> {
         let mut file = self.disk.create(path)?;
         self.undo.push(Undo::RemoveOwn(path.to_owned()));
         self.disk.write(&mut file, bytes)?;
-        if let Some(like) = like {
-            self.disk.adopt(path, like)?;
-        }
+        let Some(like) = like else { return Ok(()) };
+        self.disk.adopt(path, like)?;
+        // The old file goes only when the new one's content is on the medium: not even a power failure may leave
+        // half of one in its place. Where there was none, the next pull writes what a power failure has taken, and
+        // waiting for a hundred new files would take longer than everything else.
         self.disk.sync(&file)
     }
 

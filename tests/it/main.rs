@@ -1,5 +1,7 @@
 //! Tests of the whole program against a stand-in for AWS.
 
+#![expect(clippy::unwrap_used, clippy::assigning_clones, reason = "a test that unwraps has said what it expects")]
+
 #[path = "../standin/standin.rs"]
 mod standin;
 
