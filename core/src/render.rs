@@ -8,6 +8,8 @@ pub mod json;
 #[cfg(test)]
 pub(crate) mod samples;
 
+use serde_json::{Map, Value};
+
 use crate::backend::{BackendConfig, Section};
 use crate::catalog::{Explained, Id};
 
@@ -82,4 +84,11 @@ fn not_renderable(config: &BackendConfig, format: &str) -> Vec<RenderError> {
         _ => None,
     });
     services.collect()
+}
+
+/// Sets a key if there is a value.
+fn put(out: &mut Map<String, Value>, key: &str, value: Option<impl Into<Value>>) {
+    if let Some(value) = value {
+        out.insert(key.to_owned(), value.into());
+    }
 }

@@ -64,13 +64,6 @@ fn not_expressible(value: &str) -> RenderError {
     }
 }
 
-/// Sets a key if there is a value.
-fn put(out: &mut Map<String, Value>, key: &str, value: Option<impl Into<Value>>) {
-    if let Some(value) = value {
-        out.insert(key.to_owned(), value.into());
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

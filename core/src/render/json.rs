@@ -6,7 +6,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::RenderError;
+use super::{RenderError, put};
 use crate::backend::{AppSync, BackendConfig, Bucket, Cognito, RestApi, S3, Section};
 use crate::js_json;
 
@@ -132,12 +132,6 @@ fn by_name<'a>(named: impl Iterator<Item = (&'a str, Value)>, path: &str, errors
         }
     }
     Value::Object(out)
-}
-
-fn put(out: &mut Map<String, Value>, key: &str, value: Option<impl Into<Value>>) {
-    if let Some(value) = value {
-        out.insert(key.to_owned(), value.into());
-    }
 }
 
 #[cfg(test)]

@@ -2,9 +2,9 @@
 
 use serde_json::{Map, Value, json};
 
-use super::put;
 use crate::backend::{AppSync, BackendConfig, Bucket, Cognito, HostedUi, PasswordPolicy, S3, Section};
 use crate::config::OutputsVersion;
+use crate::render::put;
 
 /// Writes `auth`, `data`, `storage`, in this order, whatever the order of the sections.
 pub(super) fn sections(config: &BackendConfig, version: OutputsVersion, out: &mut Map<String, Value>) {

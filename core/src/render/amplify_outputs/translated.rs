@@ -7,9 +7,10 @@
 use serde_json::{Map, Value, json};
 
 use super::native::{mfa_configuration, password_policy_of};
-use super::{not_expressible, put};
+use super::not_expressible;
 use crate::backend::{AppSync, BackendConfig, Cognito, HostedUi, PasswordPolicy, S3, Section};
 use crate::render::RenderError;
+use crate::render::put;
 
 /// Writes `auth`, `data`, `storage`; collects what has no place.
 pub(super) fn sections(config: &BackendConfig, out: &mut Map<String, Value>, errors: &mut Vec<RenderError>) {
