@@ -2,8 +2,8 @@
 //!
 //! A generation-2 backend stores the schema of its data, `model-schema.graphql`; `data.model_introspection` is made
 //! from it on the machine that runs `ampx generate outputs`. This is the same compilation: read the definitions
-//! ([`sdl`]), find models and their keys ([`model`]), turn many-to-many relations into join models ([`many_to_many`]),
-//! connect the models ([`relation`]), complete the auth rules ([`auth`]), and write ([`emit`]).
+//! (`sdl`), find models and their keys (`model`), turn many-to-many relations into join models (`many_to_many`),
+//! connect the models (`relation`), complete the auth rules (`auth`), and write (`emit`).
 //!
 //! Source: the behaviour of `@aws-amplify/graphql-generator` 0.5.4 with target `introspection`, which the tests' data
 //! records.

@@ -200,7 +200,7 @@ fn map<'a>(config: &'a Config, branch: &Branch) -> Result<Decision<'a>, ResolveE
     }
 }
 
-/// Decides the apps of an environment; see [`apps`].
+/// Decides the apps of an environment; see `apps`.
 ///
 /// # Errors
 /// [`ResolveError`] if none, or more than one by contradicting sources, is the answer.

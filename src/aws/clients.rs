@@ -112,7 +112,14 @@ async fn base(
 ) -> SdkConfig {
     let selected =
         profiles::Selected::of(settings.profile.as_deref(), request.aws.profile.as_deref(), &settings.variables);
-    aws_config::defaults(BehaviorVersion::latest())
+    let loader = aws_config::defaults(BehaviorVersion::latest());
+    // The SDK's own AWS_ENDPOINT_URL works too, for every program of the shell; this one is for towpath alone.
+    let endpoint = settings.variables.get("TOWPATH_ENDPOINT_URL").filter(|url| !url.is_empty());
+    let loader = match endpoint {
+        Some(url) => loader.endpoint_url(url),
+        None => loader,
+    };
+    loader
         .http_client(http.clone())
         .region(Region::new(request.aws.region.as_str().to_owned()))
         .credentials_provider(credentials)

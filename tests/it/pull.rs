@@ -113,3 +113,12 @@ fn a_generation_2_backend_is_found_by_its_branch() {
     actions.sort();
     assert_eq!(actions, ["cloudformation:DescribeStacks", "cloudformation:GetTemplateSummary"]);
 }
+
+#[test]
+fn an_emulator_can_be_named_for_towpath_alone() {
+    let (project, aws) = project();
+    let url = aws.url();
+    let project = project.set("AWS_ENDPOINT_URL", "").set("TOWPATH_ENDPOINT_URL", &url);
+    project.run(&["pull"]).exits(0);
+    assert_eq!(aws.requests().len(), 3);
+}

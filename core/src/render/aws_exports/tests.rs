@@ -142,7 +142,7 @@ fn all_that_has_no_place_is_named_at_once() {
     assert_eq!(
         messages,
         [
-            "Amazon Lex (bot1, bot2) cannot be rendered to aws-exports",
+            "Amazon Lex (bot1, bot2) cannot be written as aws-exports yet",
             "aws-exports has no place for `auth.groups` (Amazon Cognito, Groups)",
             "aws-exports has no place for `auth.passwordless` (Amazon Cognito, Sign-in: passwordless)",
             "aws-exports has no place for `storage.buckets[0].paths` (Amazon S3, access to bucket first)",
