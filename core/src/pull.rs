@@ -10,7 +10,8 @@ pub mod stamp;
 #[cfg(test)]
 mod tests;
 
-use crate::backend::{BackendConfig, Generation};
+use crate::backend::{BackendConfig, Generation, Section};
+use crate::catalog::Id;
 use crate::config::Protect;
 use crate::fingerprint::{self, Fingerprint};
 use crate::name::AppName;
@@ -57,12 +58,13 @@ pub struct Backend {
 pub fn interpret(parent: &AppName, raw: RawBackend, expected: &Expected) -> Result<Backend, InterpretError> {
     let RawBackend { stack, material } = raw;
     account_of(&stack, expected)?;
-    let warnings = health::judge(&stack, &expected.protect, expected.allow_unhealthy)?;
+    let mut warnings = health::judge(&stack, &expected.protect, expected.allow_unhealthy)?;
     let config = match material? {
         Material::Gen1(files) => {
             generation_is(Generation::Gen1, expected)?;
             let decoded = gen1::decode(&files)?;
             belongs(&decoded.identity, &stack, expected)?;
+            warnings.extend(sign_up_unknown(&decoded.config));
             decoded.config
         }
         Material::Gen2(recorded) => {
@@ -80,6 +82,22 @@ pub fn interpret(parent: &AppName, raw: RawBackend, expected: &Expected) -> Resu
     };
     let fingerprint = fingerprint::of(&config);
     Ok(Backend { parent: parent.clone(), stack, config, fingerprint, warnings })
+}
+
+/// The sign-up settings of a user pool stand in a file of their own, which an archive or a snapshot may lack.
+fn sign_up_unknown(config: &BackendConfig) -> Option<Warning> {
+    let unknown = |section: &Section| match section {
+        Section::Cognito(cognito) => {
+            let lists = [&cognito.verification_mechanisms, &cognito.username_attributes, &cognito.signup_attributes];
+            let rest = cognito.mfa.is_none() && cognito.password_policy.is_none();
+            cognito.user_pool_id.is_some() && rest && lists.iter().all(|list| list.is_none())
+        }
+        _ => false,
+    };
+    config.sections.iter().any(unknown).then(|| {
+        let message = "the archive does not say how users sign up (neither parameters.json nor frontendAuthConfig)";
+        Warning::new(Id::W107, format!("{message}: outputs do without"))
+    })
 }
 
 fn generation_is(found: Generation, expected: &Expected) -> Result<(), InterpretError> {

@@ -176,6 +176,8 @@ entries! {
         "CloudFormation undid the last update whole: the backend works, at the version before. What this commit expects of it may be missing. Look at why the parent's deployment failed, in the CloudFormation console under Events.";
     W106 None, "an unhealthy backend is used",
         "`--allow-unhealthy` was given, and the backend's stack is in a state that towpath otherwise refuses. What was written may not be what runs.";
+    W107 None, "the backend does not say how users sign up",
+        "The sign-up settings of a generation-1 user pool (attributes, password rules, MFA) stand in `auth/NAME/parameters.json` of the archive, or in `frontendAuthConfig` of amplify-meta.json, and neither is there. Outputs are written without them: sign-in works, but ready-made sign-up forms may lack fields. Deploy the parent app again, which stores them anew.";
     W201 None, "credentials come from unprefixed environment variables",
         "`[credentials] legacy_env` makes towpath read long-lived keys from ACCESS_KEY_ID and SECRET_ACCESS_KEY. Give the build a role instead: attach a service role to the app (Amplify console, App settings, IAM roles), check that `towpath pull` works without the variables, then delete them, the IAM user's key, and the `legacy_env` line.";
     W401 None, "the environment given is not that of the branch",

@@ -46,7 +46,7 @@ fn config_of(toml: &str) -> Config {
 fn meta(pool: &str) -> Vec<u8> {
     json!({
         "providers": { "awscloudformation": { "Region": "eu-west-2", "AmplifyAppId": "d1", "StackName": "amplify-x" } },
-        "auth": { "a": { "service": "Cognito", "lastPushTimeStamp": "t", "frontendAuthConfig": {},
+        "auth": { "a": { "service": "Cognito", "lastPushTimeStamp": "t", "frontendAuthConfig": { "verificationMechanisms": [] },
             "output": { "UserPoolId": pool, "AppClientIDWeb": "c", "IdentityPoolId": "i" } } },
     })
     .to_string()
@@ -224,6 +224,16 @@ fn keys_of_the_user_survive_a_change_of_backend() {
         exports.contains("\"mine\": 1") && exports.contains("other") && !exports.contains("Analytics"),
         "{exports}"
     );
+}
+
+#[test]
+fn sign_up_settings_that_are_missing_are_said() {
+    let text =
+        String::from_utf8(meta("p")).unwrap().replace("\"frontendAuthConfig\":{\"verificationMechanisms\":[]},", "");
+    let files = gen1::Files { meta: text.into_bytes(), auth_parameters: BTreeMap::new() };
+    let without = RawBackend { material: Ok(Material::Gen1(files)), ..raw("p", "UPDATE_COMPLETE") };
+    let backend = interpret(&admin(), without, &Expected::default()).unwrap();
+    assert_eq!(backend.warnings.iter().map(|warning| warning.id).collect::<Vec<_>>(), [Id::W107]);
 }
 
 #[test]
