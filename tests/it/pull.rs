@@ -122,3 +122,75 @@ fn an_emulator_can_be_named_for_towpath_alone() {
     project.run(&["pull"]).exits(0);
     assert_eq!(aws.requests().len(), 3);
 }
+
+/// A generation-2 backend with data, and the project that reads it.
+fn with_data() -> (Project, StandIn) {
+    let (project, aws) = project();
+    let toml = TOML.replace("generation = \"gen1\"", "generation = \"gen2\"");
+    let toml = toml.replace("backend = \"staging\"", "branch = \"staging\"");
+    let toml = toml.replace("{ kind = \"aws-exports\", path = \"src/aws-exports.js\" },", "");
+    project.write("environments.toml", toml.replace("[\"cognito.user_pool\"]", "[\"appsync\"]"));
+    let names = ["awsAppsyncRegion", "awsAppsyncApiEndpoint", "awsAppsyncAuthenticationType", "awsAppsyncApiId"];
+    let values = ["eu-west-2", "https://x.appsync-api.eu-west-2.amazonaws.com/graphql", "AWS_IAM", "x"];
+    let listed: Vec<_> = names.iter().chain(&["amplifyApiModelSchemaS3Uri"]).collect();
+    let metadata = json!({ "AWS::Amplify::GraphQL": { "version": "1", "stackOutputs": listed } });
+    let outputs = names.iter().zip(values).map(|(name, value)| ((*name).to_owned(), value.to_owned())).collect();
+    let schema = Some("type Planting @model { id: ID! species: String! }".to_owned());
+    let backend = Gen2 { outputs, metadata: metadata.to_string(), schema };
+    aws.account("222222222222").region("eu-west-2").gen2("d1admin", "staging", backend);
+    (project, aws)
+}
+
+#[test]
+fn the_schema_of_a_generation_2_backend_is_compiled() {
+    let (project, aws) = with_data();
+    aws.latency(std::time::Duration::from_millis(50));
+    project.run(&["pull"]).exits(0);
+    let outputs = project.read("apps/client/src/amplify_outputs.json");
+    assert!(outputs.contains("\"pluralName\": \"Plantings\""), "{outputs}");
+    let requests = aws.requests();
+    assert_eq!(requests.len(), 3, "{:?}", aws.actions());
+    assert!(requests[0].overlaps(&requests[1]) && requests[2].action() == "s3:GetObject");
+}
+
+#[test]
+fn a_schema_that_is_missing_or_wrong_writes_nothing() {
+    for (schema, code, id) in
+        [(None, 5, "E502"), (Some("type {"), 5, "E503"), (Some("type A @model { b: B }"), 5, "E503")]
+    {
+        let (project, aws) = with_data();
+        let mut uri = String::new();
+        let stack = crate::standin::names::gen2_stack("d1admin", "staging");
+        aws.account("222222222222").region("eu-west-2").change_stack(&stack, |stack| {
+            uri = stack.outputs.iter().find(|(name, _)| name.ends_with("S3Uri")).map(|(_, uri)| uri.clone()).unwrap();
+        });
+        let (bucket, key) = uri.trim_start_matches("s3://").split_once('/').unwrap();
+        let account = aws.account("222222222222").region("eu-west-2");
+        match schema {
+            Some(schema) => drop(account.object(bucket, key, schema)),
+            None => drop(account.without_object(bucket, key)),
+        }
+        let before = project.files();
+        project.run(&["pull"]).exits(code).says(&format!("error[{id}]"));
+        assert_eq!(project.files(), before);
+    }
+}
+
+#[test]
+fn a_stack_of_another_name_is_found_by_its_link() {
+    let (project, aws) = with_data();
+    let toml = project.read("environments.toml").replace("branch = \"staging\"", "branch = \"renamed\"");
+    project.write("environments.toml", toml);
+    project.run(&["pull"]).exits(5).says("error[E501]");
+    let stack = crate::standin::names::gen2_stack("d1admin", "staging");
+    let account = aws.account("222222222222").region("eu-west-2");
+    let mut arn = String::new();
+    let account = account.change_stack(&stack, |stack| arn.clone_from(&stack.id));
+    account.change_app("d1admin", |app| {
+        let mut branch = app.branches.first().cloned().unwrap();
+        "renamed".clone_into(&mut branch.name);
+        branch.backend_stack_arn = Some(arn);
+        app.branches.push(branch);
+    });
+    project.run(&["pull"]).exits(0);
+}
