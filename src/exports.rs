@@ -21,7 +21,7 @@ pub fn to_github(exports: &[Export], host: &Host) -> Result<(), Failure> {
     }
     for name in ["GITHUB_ENV", "GITHUB_OUTPUT"] {
         let Some(path) = variable(&host.variables, name) else { continue };
-        let lines: String = exports.iter().map(|(name, value)| format!("{name}={value}\n")).collect();
+        let lines: String = exports.iter().map(|(name, value)| format!("{name}={}\n", one_line(value))).collect();
         let file = fs::OpenOptions::new().append(true).create(true).open(path);
         file.and_then(|mut file| file.write_all(lines.as_bytes()))
             .map_err(|error| Failure::github_file(name, &error))?;
@@ -29,7 +29,23 @@ pub fn to_github(exports: &[Export], host: &Host) -> Result<(), Failure> {
     Ok(())
 }
 
+/// A line break in a value would set another variable of the job.
+fn one_line(value: &str) -> String {
+    value.chars().filter(|c| !c.is_control()).collect()
+}
+
 /// Quotes a value for a POSIX shell.
 pub fn shell_quoted(value: &str) -> String {
     format!("'{}'", value.replace('\'', "'\\''"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_stay_values() {
+        assert_eq!(one_line("a\nPATH=/evil\r"), "aPATH=/evil");
+        assert_eq!(shell_quoted("it's"), "'it'\\''s'");
+    }
 }
