@@ -77,13 +77,15 @@ fn run(options: &Options) -> io::Result<()> {
 /// An `amplify-meta.json` with sign-in, a GraphQL API and storage.
 fn gen1_meta(app_id: &str) -> String {
     let pool = "us-east-1_AbCdEfGhI";
+    // What has none was never pushed, and no output would have it.
+    let pushed = "2026-01-05T10:00:00.000Z";
     let meta = json!({
         "providers": {"awscloudformation": {
             "Region": "us-east-1", "AmplifyAppId": app_id,
             "StackName": standin::names::gen1_stack("shop", app_id, "prod"),
         }},
         "auth": {"shop": {
-            "service": "Cognito", "providerPlugin": "awscloudformation", "dependsOn": [],
+            "service": "Cognito", "providerPlugin": "awscloudformation", "lastPushTimeStamp": pushed, "dependsOn": [],
             "frontendAuthConfig": {
                 "socialProviders": [], "usernameAttributes": ["EMAIL"], "signupAttributes": ["EMAIL"],
                 "passwordProtectionSettings": {"passwordPolicyMinLength": 8, "passwordPolicyCharacters": []},
@@ -95,14 +97,14 @@ fn gen1_meta(app_id: &str) -> String {
             },
         }},
         "api": {"shop": {
-            "service": "AppSync", "providerPlugin": "awscloudformation",
+            "service": "AppSync", "providerPlugin": "awscloudformation", "lastPushTimeStamp": pushed,
             "output": {
                 "authConfig": {"defaultAuthentication": {"authenticationType": "AMAZON_COGNITO_USER_POOLS"}},
                 "GraphQLAPIIdOutput": "abc", "GraphQLAPIEndpointOutput": "https://abc.example/graphql",
             },
         }},
         "storage": {"files": {
-            "service": "S3", "providerPlugin": "awscloudformation",
+            "service": "S3", "providerPlugin": "awscloudformation", "lastPushTimeStamp": pushed,
             "output": {"BucketName": format!("files-{app_id}"), "Region": "us-east-1"},
         }},
     });

@@ -167,10 +167,10 @@ impl Workspace {
     }
 
     fn look(&self, app: &Utf8Path, path: &Utf8Path) -> Result<(Utf8PathBuf, Option<Old>), FileError> {
-        let target = place::resolve(&self.root, app, path)?;
-        let old = read_file(&target)
-            .map_err(|error| FileError::Unwritable { path: app.join(path), reason: error.to_string() })?;
-        Ok((target, old))
+        let place = place::resolve(&self.root, app, path)?;
+        let old = if place.exists { read_file(&place.path) } else { Ok(None) };
+        let old = old.map_err(|error| FileError::Unwritable { path: app.join(path), reason: error.to_string() })?;
+        Ok((place.path, old))
     }
 }
 
@@ -191,6 +191,8 @@ fn read_file(path: &Utf8Path) -> io::Result<Option<Old>> {
         return Err(io::Error::other("it is not a regular file"));
     }
     let mut bytes = Vec::new();
+    // With room for one more, a second read finds the end: otherwise the size is felt for, in many small reads.
+    bytes.reserve_exact(usize::try_from(metadata.len().min(MAX_BYTES)).unwrap_or(0) + 1);
     fs::File::open(path)?.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > MAX_BYTES {
         return Err(io::Error::other(format!("the file there is larger than {} MB", MAX_BYTES / 1024 / 1024)));

@@ -252,6 +252,15 @@ fn example() -> Vec<Case> {
 }
 
 #[test]
+fn only_what_takes_the_place_of_other_content_is_waited_for() {
+    let case = |old| Case { folder: "", old, older_backup: false, new: "new".to_owned(), backup: false };
+    // Created, written, renamed.
+    assert_eq!(steps(&[case(None)], true), 3);
+    // Created, written, given the mode, waited for; the old one linked; renamed; the old one removed.
+    assert_eq!(steps(&[case(Some(("old".to_owned(), 0o644)))], true), 7);
+}
+
+#[test]
 fn whatever_fails_all_files_come_back() {
     fail_at_every_step(&example(), true);
     fail_at_every_step(&example(), false);

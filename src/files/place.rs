@@ -10,11 +10,19 @@ use super::FileError;
 /// The file that holds the project's configuration: no output may replace it.
 const CONFIG: &str = "environments.toml";
 
+/// The real place of an output.
+pub(super) struct Place {
+    /// Absolute, with all links followed.
+    pub(super) path: Utf8PathBuf,
+    /// Whether something was there.
+    pub(super) exists: bool,
+}
+
 /// The real place of an app's output, whether or not there is a file yet. `root` is canonical.
 ///
 /// Folders that do not exist yet are taken as they are named. What exists must be a folder on the way and a regular
 /// file at the end; a symbolic link is followed if it ends inside the app's folder.
-pub(super) fn resolve(root: &Utf8Path, app: &Utf8Path, path: &Utf8Path) -> Result<Utf8PathBuf, FileError> {
+pub(super) fn resolve(root: &Utf8Path, app: &Utf8Path, path: &Utf8Path) -> Result<Place, FileError> {
     let at = At { shown: app.join(path) };
     let names = at.plain(path)?;
     if names.is_empty() || path.as_str().ends_with('/') {
@@ -23,12 +31,14 @@ pub(super) fn resolve(root: &Utf8Path, app: &Utf8Path, path: &Utf8Path) -> Resul
 
     let folder = at.app_folder(root, app)?;
 
-    let mut place = folder.clone();
+    let mut place = Place { path: folder.clone(), exists: true };
     let last = names.len() - 1;
     for (index, name) in names.into_iter().enumerate() {
-        place = at.step(&folder, place.join(name), index == last)?;
+        let next = place.path.join(name);
+        // Looking for what cannot be there costs more than looking at what is.
+        place = if place.exists { at.step(&folder, next, index == last)? } else { Place { path: next, exists: false } };
     }
-    let inside = place.strip_prefix(root).unwrap_or(&place);
+    let inside = place.path.strip_prefix(root).unwrap_or(&place.path);
     if inside == CONFIG {
         return Err(at.unwritable("this is the configuration that towpath reads"));
     }
@@ -92,9 +102,11 @@ impl At {
     }
 
     /// One more name on the way: `next` itself, or where the link of that name leads.
-    fn step(&self, folder: &Utf8Path, next: Utf8PathBuf, last: bool) -> Result<Utf8PathBuf, FileError> {
+    fn step(&self, folder: &Utf8Path, next: Utf8PathBuf, last: bool) -> Result<Place, FileError> {
         let kind = match fs::symlink_metadata(&next) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(next),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                return Ok(Place { path: next, exists: false });
+            }
             found => found.map_err(|error| self.unwritable(error.to_string()))?.file_type(),
         };
         let (place, kind) = if kind.is_symlink() {
@@ -110,7 +122,7 @@ impl At {
             (next, kind)
         };
         match (last, kind.is_dir(), kind.is_file()) {
-            (false, true, _) | (true, _, true) => Ok(place),
+            (false, true, _) | (true, _, true) => Ok(Place { path: place, exists: true }),
             (false, false, _) => Err(self.unwritable(format!("`{place}` is not a folder"))),
             (true, true, false) => Err(self.unwritable("a folder has this name")),
             (true, false, false) => {
