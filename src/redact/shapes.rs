@@ -198,7 +198,8 @@ mod tests {
             let start = Instant::now();
             let redacted = Redactor::new().redact(&text).len();
             println!("{part}: {:?}, {redacted} bytes of {}", start.elapsed(), text.len());
-            assert!(start.elapsed() < Duration::from_secs(5), "{part}");
+            // A quadratic one would take hours; a busy machine takes some times as long as an idle one.
+            assert!(start.elapsed() < Duration::from_mins(1), "{part}");
         }
     }
 }

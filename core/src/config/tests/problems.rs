@@ -128,6 +128,15 @@ fn apps_and_outputs() {
 }
 
 #[test]
+fn a_mistake_in_an_app_hides_no_other() {
+    let text = EXAMPLE
+        .replace("role = \"child\"", "role = \"kid\"")
+        .replace("path = \"backend.json\"", "path = \"amplifyconfiguration.json\"");
+    let (file, parsed) = parsed(&text);
+    insta::assert_snapshot!(report(&file, &parsed), @"");
+}
+
+#[test]
 fn an_app_inside_another_may_not_write_the_same_file() {
     let text = EXAMPLE
         .replace("path = \"apps/client\"", "path = \"apps\"")
