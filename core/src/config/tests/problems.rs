@@ -133,7 +133,13 @@ fn a_mistake_in_an_app_hides_no_other() {
         .replace("role = \"child\"", "role = \"kid\"")
         .replace("path = \"backend.json\"", "path = \"amplifyconfiguration.json\"");
     let (file, parsed) = parsed(&text);
-    insta::assert_snapshot!(report(&file, &parsed), @"");
+    insta::assert_snapshot!(report(&file, &parsed), @r#"
+    E305 `apps.client.role` cannot be `kid`
+      ^ 27:8 "kid" — must be one of `parent`, `child`
+    E310 two outputs are written to `apps/client/amplifyconfiguration.json`
+      ^ 35:3 { kind = "json", path = "amplifyconfiguration.json" } — the second
+      - 33:3 { kind = "amplifyconfiguration", path = "amplifyconfiguration.json" } — the first
+    "#);
 }
 
 #[test]

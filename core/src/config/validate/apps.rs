@@ -9,38 +9,53 @@ use crate::catalog::Id;
 use crate::config::problems::error;
 use crate::config::raw;
 use crate::config::read::{Item, entries, items};
-use crate::config::{App, Role, Stamp};
+use crate::config::{App, Output, Role, Stamp};
 use crate::name::AppName;
 use crate::source::Span;
 use crate::value_paths::{is_requirement, nearest};
 
 pub(super) fn apps(check: &mut Check<'_>, stamp: Option<&Stamp>) -> Option<BTreeMap<AppName, App>> {
     let raw: &[_] = entries(check.file.apps.as_ref());
-    let mut places = BTreeMap::new();
-    let all: Vec<_> = raw.iter().map(|(name, raw)| app(check, name, &raw.value, &mut places)).collect();
-    outputs::collisions(check, stamp, &all);
+    let mut found = Found::default();
+    let all: Vec<_> = raw.iter().map(|(name, raw)| app(check, name, &raw.value, &mut found)).collect();
+    outputs::collisions(check, stamp, &found.written);
     all.into_iter().map(|app| app.map(|app| (app.name.clone(), app))).collect()
 }
 
-fn app(
-    check: &mut Check<'_>,
-    key: &Item<String>,
-    raw: &raw::App,
-    places: &mut BTreeMap<Utf8PathBuf, Span>,
-) -> Option<App> {
+/// What the apps must not have in common, of all of them, valid or not.
+#[derive(Default)]
+struct Found {
+    folders: BTreeMap<Utf8PathBuf, Span>,
+    written: Vec<Written>,
+}
+
+/// What one app has written into it.
+pub(super) struct Written {
+    /// The app's name as it stands in the file.
+    pub(super) app: String,
+    pub(super) folder: Utf8PathBuf,
+    /// Those of its outputs that are valid.
+    pub(super) outputs: Vec<Output>,
+}
+
+fn app(check: &mut Check<'_>, key: &Item<String>, raw: &raw::App, found: &mut Found) -> Option<App> {
     let name = check.name(key, AppName::new);
     let path = raw.path.as_ref().and_then(|item| {
         let path = check.path(item, "environments.toml")?;
-        if let Some(first) = places.get(&path) {
+        if let Some(first) = found.folders.get(&path) {
             let problem = error(Id::E310, format!("two apps have the folder `{path}`"));
             check.add(problem.at(&item.span, "a second app").also(first, "the first app"));
         } else {
-            places.insert(path.clone(), item.span.clone());
+            found.folders.insert(path.clone(), item.span.clone());
         }
         Some(path)
     });
     let role = role(check, key, raw);
     let outputs: Vec<_> = items(raw.outputs.as_ref()).iter().map(|item| outputs::output(check, item)).collect();
+    if let Some(folder) = path.clone() {
+        let outputs = outputs.iter().flatten().cloned().collect();
+        found.written.push(Written { app: key.value.clone(), folder, outputs });
+    }
     check.unique(items(raw.requires.as_ref()));
     for item in items(raw.requires.as_ref()).iter().filter(|item| !is_requirement(&item.value)) {
         let problem = error(Id::E305, format!("`requires` cannot name `{}`", item.value));

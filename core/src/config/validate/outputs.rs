@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use camino::Utf8Path;
 
 use super::Check;
+use super::apps::Written;
 use crate::catalog::Id;
 use crate::config::forms::is_variable;
 use crate::config::problems::{error, list};
 use crate::config::raw::{self, Kind, Platform};
 use crate::config::read::{Item, items};
-use crate::config::{App, ExportsLanguage, Output, OutputKind, OutputsVersion, Stamp};
+use crate::config::{ExportsLanguage, Output, OutputKind, OutputsVersion, Stamp};
 use crate::source::Span;
 use crate::value_paths::{is_value_path, nearest};
 
@@ -154,18 +155,15 @@ fn platform_word(platform: Platform) -> &'static str {
 }
 
 /// Two outputs, or an output and the stamp, which would be one file of the repository.
-pub(super) fn collisions(check: &mut Check<'_>, stamp: Option<&Stamp>, apps: &[Option<App>]) {
-    let stamp_path = stamp.and_then(|stamp| stamp.path.as_deref());
-    let mut stamps = BTreeMap::new();
-    for app in apps.iter().flatten() {
-        if let Some(path) = stamp_path {
-            stamps.insert(joined(&app.path, path), &app.name);
-        }
-    }
+pub(super) fn collisions(check: &mut Check<'_>, stamp: Option<&Stamp>, apps: &[Written]) {
+    let stamps: BTreeMap<_, _> = stamp
+        .and_then(|stamp| stamp.path.as_deref())
+        .into_iter()
+        .flat_map(|path| apps.iter().map(move |written| (joined(&written.folder, path), &written.app)))
+        .collect();
     let mut first: BTreeMap<String, &Span> = BTreeMap::new();
-    for output in apps.iter().flatten().flat_map(|app| app.outputs.iter().map(move |output| (app, output))) {
-        let (app, output) = output;
-        let path = joined(&app.path, &output.path);
+    for (folder, output) in apps.iter().flat_map(|app| app.outputs.iter().map(|output| (&app.folder, output))) {
+        let path = joined(folder, &output.path);
         if let Some(owner) = stamps.get(&path) {
             let problem = error(Id::E310, format!("`{path}` is the stamp of `{owner}`, and an output"));
             let problem = problem.at(&output.span, "the stamp is written to the same file");
