@@ -157,7 +157,7 @@ tables! {
     Protect {
         /// What a machine that is not CI may do. Default: read.
         laptop: Laptop,
-        /// How a person confirms a release: `type-name` asks for the name of the environment.
+        /// How a person confirms a release: `type-name` asks for the name of the environment, `yes` for that word.
         confirm: Confirm,
         /// What Amplify's auto-build must be on these branches.
         auto_build: AutoBuild,
@@ -321,7 +321,7 @@ choices! {
     /// What a machine that is not CI may do.
     Laptop { Deny = "deny", Read = "read", Allow = "allow", }
     /// How a person confirms a release.
-    Confirm { TypeName = "type-name", }
+    Confirm { TypeName = "type-name", Yes = "yes", }
     /// What Amplify's auto-build must be.
     AutoBuild { Off = "off", On = "on", }
     /// Whether a backend that is not healthy may be read.
@@ -347,6 +347,8 @@ choices! {
         Verify = "verify",
         Approval = "approval",
         Snapshot = "snapshot",
+        Lock = "lock",
+        CleanBackend = "clean-backend",
     }
     /// Through what a release is approved.
     Via { GithubEnvironment = "github-environment", }

@@ -121,6 +121,12 @@ fn outputs_that_cannot_be_written_yet_are_valid() {
 }
 
 #[test]
+fn every_word_of_gates_and_confirmations_is_valid() {
+    valid(&EXAMPLE.replace("\"snapshot\"]\nsoak", "\"snapshot\", \"lock\", \"clean-backend\"]\nsoak"));
+    valid(&EXAMPLE.replace("confirm = \"type-name\"", "confirm = \"yes\""));
+}
+
+#[test]
 fn a_stamp_can_be_switched_off() {
     let config = valid(&EXAMPLE.replace("public/.well-known/towpath.json", ""));
     assert_eq!(config.project.stamp.path, None);

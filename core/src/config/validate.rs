@@ -146,6 +146,17 @@ impl<'a> Check<'a> {
         }
     }
 
+    /// Normalises the path of a file to write, relative to an app.
+    fn file_in_app(&mut self, item: &Item<String>) -> Option<Utf8PathBuf> {
+        let path = self.path(item, "the app's folder")?;
+        if path.as_str().is_empty() || item.value.ends_with('/') {
+            let problem = error(Id::E308, format!("the path `{}` names a folder", item.value));
+            self.add(problem.at(&item.span, "must name a file"));
+            return None;
+        }
+        Some(path)
+    }
+
     /// Checks programs with their arguments.
     fn command(&mut self, item: &Item<List<String>>) {
         let program = item.value.first().is_some_and(|program| !program.value.trim().is_empty());

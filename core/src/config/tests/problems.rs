@@ -52,6 +52,7 @@ fn syntax_types_and_keys() {
         ("legacy_env = [\"ACCESS_KEY_ID\"", "legacy_env = [1"),
         ("laptop = \"read\"", "laptop = \"reed\""),
         ("laptop = \"read\"", "laptop = \"everything\""),
+        ("confirm = \"type-name\"", "confirm = true"),
         ("offline_cache = false", "offline_cache = \"no\""),
         ("account = false", "account = false\naccount = true"),
     ]);
@@ -83,6 +84,8 @@ fn project_and_credentials() {
         ("state = \"ssm:/towpath/harvest\"", "state = \"files:../up\""),
         ("lock = [\"live\"]", "lock = [\"live\", \"life\", \"live\"]"),
         ("path = \"public/.well-known/towpath.json\"", "path = \"../towpath.json\""),
+        ("path = \"public/.well-known/towpath.json\"", "path = \".\""),
+        ("path = \"public/.well-known/towpath.json\"", "path = \"public/\""),
         ("\"ACCESS_KEY_ID\", \"SECRET_ACCESS_KEY\"", "\"ACCESS_KEY_ID\""),
         ("\"ACCESS_KEY_ID\", \"SECRET_ACCESS_KEY\"", "\"AKIAIOSFODNN7EXAMPLE\", \"secret\""),
         ("session_duration = \"1h\"", "session_duration = \"1 hour\""),
@@ -182,6 +185,7 @@ fn environments() {
         ),
         ("app_id = \"d2clientdev\"", "app_id = \"d1admindev\""),
         ("app_id = \"d2clientdev\"", "app_id = \"Client\""),
+        ("app_id = \"d2clientdev\", ", ""),
         ("domain = \"admin.harvest.example\"", "domain = \"https://admin.harvest.example\""),
         ("url = \"https://www.harvest.example\"", "url = \"www.harvest.example\""),
         ("MAP_STYLE = \"outdoors\"", "\"MAP-STYLE\" = \"outdoors\", ZOOM = 3"),
@@ -236,6 +240,7 @@ fn promotion_and_preflight() {
         ("\"dev->live\"", "\"live->live\""),
         ("\"soak\", ", "\"sleep\", "),
         ("soak = \"24h\"\n", ""),
+        ("\"snapshot\"]\nsoak", "\"snapshot\", \"locked\"]\nsoak"),
         ("soak = \"24h\"", "soak = \"a day\""),
         (
             "verify = [{ name = \"smoke\", run = [\"yarn\", \"smoke\"], timeout = \"10m\", on = \"dev\" }]",

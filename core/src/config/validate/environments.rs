@@ -161,45 +161,45 @@ fn deployment(check: &mut Check<'_>, item: &Item<raw::Deployment>) -> Option<Dep
     Some(Deployment { app_id: app_id?, branch: branch?, backend: backend?, span: item.span.clone() })
 }
 
-/// A child needs its parent in the same environment; a parent on AWS needs what its backend is found by.
+/// A child needs its parent in the same environment; on AWS each app needs its id, and a parent what its backend is
+/// found by.
 fn is_reachable(
     check: &mut Check<'_>,
     (key, raw): (&Item<String>, &raw::Environment),
     (name, here): (&Item<String>, &raw::Deployment),
 ) {
     let Some(app) = check.raw_app(&name.value) else { return };
+    let role = app.role.as_ref().map(|role| role.value);
+    let misread = |key| here.misread.contains(&key);
+    let on_aws = source_kind(raw) == Some(SourceKind::Aws);
     let mut lacks = Vec::new();
-    match (app.role.as_ref().map(|role| role.value), &app.parent) {
-        (Some(raw::Role::Child), Some(parent)) => {
-            let known = entries(raw.apps.as_ref()).iter().any(|(name, _)| name.value == parent.value);
-            // What is wrong with the parent itself has been said once; saying it for each environment helps nobody.
-            let role = check.raw_app(&parent.value).and_then(|app| app.role.as_ref()).map(|role| role.value);
-            if !known && role == Some(raw::Role::Parent) && !raw.misread.contains(&"apps") {
-                let help = format!("add `apps.{} = {{ … }}`: `{}` reads its backend", parent.value, name.value);
-                lacks.push((format!("app `{}`, the parent of `{}`", parent.value, name.value), help));
-            }
+    if let (Some(raw::Role::Child), Some(parent)) = (role, &app.parent) {
+        let known = entries(raw.apps.as_ref()).iter().any(|(name, _)| name.value == parent.value);
+        // What is wrong with the parent itself has been said once; saying it for each environment helps nobody.
+        let role = check.raw_app(&parent.value).and_then(|app| app.role.as_ref()).map(|role| role.value);
+        if !known && role == Some(raw::Role::Parent) && !raw.misread.contains(&"apps") {
+            let help = format!("add `apps.{} = {{ … }}`: `{}` reads its backend", parent.value, name.value);
+            lacks.push((format!("app `{}`, the parent of `{}`", parent.value, name.value), help));
         }
-        (Some(raw::Role::Parent), _) if source_kind(raw) == Some(SourceKind::Aws) => {
-            let misread = |key| here.misread.contains(&key);
-            if here.app_id.is_none() && !misread("app_id") {
-                lacks.push((format!("`app_id` for `{}`", name.value), "copy it from the Amplify console".into()));
-            }
-            let generation = raw.generation.as_ref().map_or(GenerationKind::Auto, |generation| generation.value);
-            let (has, what, help) = match generation {
-                GenerationKind::Gen1 => (here.backend.is_some(), "`backend`", "gen1 finds a backend by its `backend`"),
-                GenerationKind::Gen2 => (here.branch.is_some(), "`branch`", "gen2 finds a backend by its `branch`"),
-                GenerationKind::Auto => (
-                    here.backend.is_some() || here.branch.is_some(),
-                    "`backend` or `branch`",
-                    "gen1 finds a backend by its `backend`, gen2 by its `branch`",
-                ),
-            };
-            let generation_misread = raw.misread.contains(&"generation");
-            if !has && !misread("backend") && !misread("branch") && !generation_misread {
-                lacks.push((format!("{what} for `{}`", name.value), help.into()));
-            }
+    }
+    if on_aws && here.app_id.is_none() && !misread("app_id") {
+        lacks.push((format!("`app_id` for `{}`", name.value), "copy it from the Amplify console".into()));
+    }
+    if on_aws && role == Some(raw::Role::Parent) {
+        let generation = raw.generation.as_ref().map_or(GenerationKind::Auto, |generation| generation.value);
+        let (has, what, help) = match generation {
+            GenerationKind::Gen1 => (here.backend.is_some(), "`backend`", "gen1 finds a backend by its `backend`"),
+            GenerationKind::Gen2 => (here.branch.is_some(), "`branch`", "gen2 finds a backend by its `branch`"),
+            GenerationKind::Auto => (
+                here.backend.is_some() || here.branch.is_some(),
+                "`backend` or `branch`",
+                "gen1 finds a backend by its `backend`, gen2 by its `branch`",
+            ),
+        };
+        let generation_misread = raw.misread.contains(&"generation");
+        if !has && !misread("backend") && !misread("branch") && !generation_misread {
+            lacks.push((format!("{what} for `{}`", name.value), help.into()));
         }
-        _ => {}
     }
     for (what, help) in lacks {
         let problem = error(Id::E304, format!("the environment `{}` has no {what}", key.value));

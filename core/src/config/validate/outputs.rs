@@ -18,15 +18,7 @@ use crate::value_paths::{is_value_path, nearest};
 /// Validates one entry.
 pub(super) fn output(check: &mut Check<'_>, item: &Item<raw::Output>) -> Option<Output> {
     let raw = &item.value;
-    let path = raw.path.as_ref().and_then(|text| {
-        let path = check.path(text, "the app's folder")?;
-        if path.as_str().is_empty() || text.value.ends_with('/') {
-            let problem = error(Id::E308, format!("the path `{}` names a folder", text.value));
-            check.add(problem.at(&text.span, "must name a file"));
-            return None;
-        }
-        Some(path)
-    });
+    let path = raw.path.as_ref().and_then(|text| check.file_in_app(text));
     let kind = raw.kind.as_ref()?.value;
     options(check, raw, kind);
     let version = raw.version.as_ref().map_or(Some(Version::Known(OutputsVersion::V1_5)), |item| version(check, item));

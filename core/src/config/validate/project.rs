@@ -64,7 +64,7 @@ fn stamp(check: &mut Check<'_>, raw: Option<&raw::Stamp>) -> Option<Stamp> {
     let path = match raw.and_then(|stamp| stamp.path.as_ref()) {
         None => Some(Utf8PathBuf::from(STAMP)),
         Some(path) if path.value.is_empty() => None,
-        Some(path) => Some(check.path(path, "the app's folder")?),
+        Some(path) => Some(check.file_in_app(path)?),
     };
     Some(Stamp { path, account })
 }

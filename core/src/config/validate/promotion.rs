@@ -45,7 +45,8 @@ fn gate(check: &mut Check<'_>, key: &Item<String>, raw: &raw::Gate) {
             Requirement::Soak => ("soak", raw.soak.is_some()),
             Requirement::Verify => ("verify", raw.verify.as_ref().is_some_and(|list| !list.value.is_empty())),
             Requirement::Approval => ("approval", raw.approval.is_some()),
-            Requirement::Preflight | Requirement::Snapshot => continue,
+            // These need no further key.
+            Requirement::Preflight | Requirement::Snapshot | Requirement::Lock | Requirement::CleanBackend => continue,
         };
         if !there && !raw.misread.contains(&name) {
             let problem =
