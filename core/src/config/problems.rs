@@ -4,24 +4,41 @@ use crate::catalog::Id;
 use crate::source::{Diagnostic, Label, Severity, Span};
 use crate::suggest::closest;
 
+/// The most problems that are kept: nobody reads more, and a hostile file could have one for each of its bytes.
+pub(super) const MOST: usize = 500;
+
+/// The most names among which a meant one is looked for.
+const MOST_CANDIDATES: usize = 2000;
+
 /// What has been found so far. Validation never stops at the first problem.
 #[derive(Debug, Default)]
 pub(super) struct Problems(Vec<Diagnostic>);
 
 impl Problems {
-    /// Adds one.
+    /// Adds one, or drops it if there are enough.
     pub(super) fn add(&mut self, problem: Problem) {
-        self.0.push(problem.0);
+        if !self.is_full() {
+            self.0.push(problem.0);
+        }
     }
 
-    /// How many were found.
+    /// Whether no more will be kept: what is dear to put into words need not be.
+    pub(super) fn is_full(&self) -> bool {
+        self.0.len() >= MOST
+    }
+
+    /// How many are kept.
     pub(super) fn count(&self) -> usize {
         self.0.len()
     }
 
     /// All of them, by place.
     pub(super) fn sorted(mut self) -> Vec<Diagnostic> {
+        let full = self.is_full();
         self.0.sort_by_key(|problem| (problem.labels.first().map_or(0, |label| label.span.start), problem.id));
+        if let Some(last) = self.0.last_mut().filter(|_| full) {
+            last.help.push(format!("only {MOST} problems are shown: mend these, and look again"));
+        }
         self.0
     }
 }
@@ -60,7 +77,7 @@ impl Problem {
 
     /// "Did you mean", or else the list of what there is.
     pub(super) fn suggest(self, text: &str, candidates: &[&str]) -> Self {
-        if let Some(name) = closest(text, candidates.iter().copied()) {
+        if let Some(name) = closest(text, candidates.iter().copied().take(MOST_CANDIDATES)) {
             return self.help(format!("did you mean `{name}`?"));
         }
         match candidates {

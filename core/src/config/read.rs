@@ -13,6 +13,10 @@ use crate::catalog::Id;
 use crate::source::Span;
 use crate::suggest::closest;
 
+/// The longest name that a user may choose for anything, in bytes: twice what the longest kind of name can be. Names are
+/// repeated in each message about what is below them.
+const LONGEST_NAME: usize = 256;
+
 /// A value, its place, and the place of its key (for an entry of a list: its own).
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Item<T> {
@@ -155,6 +159,9 @@ impl<'a, 'r> TableReader<'a, 'r> {
     /// one mistake is one problem.
     pub(super) fn unknown(&mut self, keys: &[&'static str]) {
         for name in self.table.keys().filter(|name| !keys.contains(&name.get_ref().as_ref())) {
+            if self.reader.problems.is_full() {
+                return;
+            }
             let text = name.get_ref();
             let place = match self.reader.place() {
                 place if place.is_empty() => "at the top of the file".to_owned(),
@@ -225,6 +232,11 @@ impl<T: Read> Read for Named<T> {
         let mut entries = Vec::with_capacity(table.len());
         for (name, value) in table {
             let (key, text) = (name.span(), name.get_ref());
+            if text.len() > LONGEST_NAME {
+                let problem = error(Id::E305, format!("a name in `{}` is too long", reader.place()));
+                reader.problems.add(problem.at(&key, format!("longer than {LONGEST_NAME} bytes")));
+                continue;
+            }
             if let Some(read) = reader.under(text, value) {
                 let name = Item { value: text.clone().into_owned(), key: key.clone(), span: key.clone() };
                 entries.push((name, Item { value: read, key, span: value.span() }));

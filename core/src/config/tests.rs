@@ -153,6 +153,79 @@ fn hostile_files_end_quickly_and_without_a_panic() {
     }
 }
 
+/// Nearly the largest file, full of one thing, and how many problems it has. Where each of those things is compared with
+/// each, this takes a minute and more.
+#[test]
+fn long_files_are_answered_in_seconds() {
+    let many = |count: usize, entry: fn(usize) -> String| (0..count).map(entry).collect::<String>();
+    let app = "[apps.p]\npath = \"p\"\nrole = \"parent\"\n";
+    let aws = "[environments.e]\naccount = \"111111111111\"\nregion = \"eu-west-2\"\n";
+    let tables = many(30_000, |n| format!("a{n} = {{}}\n"));
+    let files = [
+        (format!("{app}requires = [{}]", many(50_000, |n| format!("\"api.{n}.region\","))), 0),
+        (format!("{app}requires = [{}]", many(100_000, |n| format!("\"{n}\","))), 500),
+        (format!("[project]\nlock = [{}]\n[environments]\n{tables}", many(50_000, |n| format!("\"b{n}\","))), 500),
+        (format!("[apps]\n{tables}[environments.e.apps]\n{tables}"), 500),
+        (
+            format!(
+                "{app}{}{aws}[environments.e.apps]\np = {{ app_id = \"dp\", branch = \"x\" }}\n{}",
+                many(12_000, |n| format!("[apps.a{n}]\npath = \"a{n}\"\nrole = \"child\"\nparent = \"p\"\n")),
+                many(12_000, |n| format!("a{n} = {{ app_id = \"d{n}\" }}\n")),
+            ),
+            0,
+        ),
+        (
+            format!(
+                "{app}{}",
+                many(9_000, |n| format!(
+                    "[environments.e{n}]\nsource = \"snapshot\"\nsnapshot = \"s\"\nbranches = [\"b{n}\"]\n"
+                ))
+            ),
+            1,
+        ),
+        (many(26_000, |n| format!("[environments.e{n}]\nbranches = [\"b\"]\n")), 500),
+        (many(90_000, |n| format!("k{n} = 1\n")), 500),
+        (format!("[apps.{}]\noutputs = [{}]", "x".repeat(500_000), "1,".repeat(200_000)), 1),
+        (
+            format!(
+                "[promotion]\norder = [{}]\n[promotion.gates]\n{}\n[environments]\n{}",
+                many(20_000, |n| format!("\"a{n}\",")),
+                many(15_000, |n| format!("\"a{n}->a{}\" = {{}}\n", n + 1)),
+                many(20_000, |n| format!("a{n} = {{}}\n")),
+            ),
+            500,
+        ),
+        (
+            format!(
+                "[apps]\n{}[secrets.S]\nsource = \"ssm:/s\"\napps = [{}]\n[secrets.S.as]\n{}",
+                many(15_000, |n| format!("a{n} = {{}}\n")),
+                many(15_000, |n| format!("\"a{n}\",")),
+                many(15_000, |n| format!("a{n} = \"V{n}\"\n")),
+            ),
+            500,
+        ),
+    ];
+    for (number, (text, problems)) in files.into_iter().enumerate() {
+        let text = format!("schema = 1\n{text}");
+        assert!(text.len() <= LARGEST_FILE, "{number}: {}", text.len());
+        let begun = std::time::Instant::now();
+        let (_, parsed) = parsed(&text);
+        println!("{number}: {:?}", begun.elapsed());
+        assert_eq!(parsed.diagnostics.len(), problems, "{number}: {:?}", parsed.diagnostics.last());
+        assert!(begun.elapsed().as_secs() < 20, "{number}: {:?}", begun.elapsed());
+    }
+}
+
+#[test]
+fn that_there_are_more_problems_is_said() {
+    let text: String = (0..501).map(|number| format!("k{number} = 1\n")).collect();
+    let (_, parsed) = parsed(&format!("schema = 1\n{text}"));
+    let last = parsed.diagnostics.last().and_then(|last| last.help.last());
+    assert_eq!(last.map(String::as_str), Some("only 500 problems are shown: mend these, and look again"));
+    let (_, parsed) = super::tests::parsed("schema = 1\nk1 = 1\n");
+    assert!(!parsed.diagnostics[0].help.iter().any(|help| help.contains("are shown")));
+}
+
 fn spans_lie_in_the_text(text: &str) {
     let (file, parsed) = parsed(text);
     let mut last = 0;

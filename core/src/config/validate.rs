@@ -11,7 +11,10 @@ mod promotion;
 mod protect;
 mod secrets;
 
+use std::collections::BTreeMap;
+
 use camino::Utf8PathBuf;
+use indexmap::{IndexMap, IndexSet};
 
 use super::problems::{Problem, Problems, error};
 use super::read::{Item, List, entries};
@@ -23,7 +26,7 @@ use crate::name::NameError;
 pub(super) fn file(file: &raw::File, problems: &mut Problems) -> Option<Config> {
     let mut check = Check {
         problems,
-        apps: entries(file.apps.as_ref()).iter().map(|(name, _)| name.value.as_str()).collect(),
+        apps: entries(file.apps.as_ref()).iter().map(|(name, app)| (name.value.as_str(), &app.value)).collect(),
         environments: entries(file.environments.as_ref()).iter().map(|(name, _)| name.value.as_str()).collect(),
         file,
     };
@@ -47,8 +50,8 @@ struct Check<'a> {
     file: &'a raw::File,
     problems: &'a mut Problems,
     /// The names of all apps and environments of the file, valid or not: a mistake in one is no mistake in what names it.
-    apps: Vec<&'a str>,
-    environments: Vec<&'a str>,
+    apps: IndexMap<&'a str, &'a raw::App>,
+    environments: IndexSet<&'a str>,
 }
 
 impl<'a> Check<'a> {
@@ -58,8 +61,7 @@ impl<'a> Check<'a> {
 
     /// The app of that name, as it stands in the file.
     fn raw_app(&self, name: &str) -> Option<&'a raw::App> {
-        let apps: &'a [_] = entries(self.file.apps.as_ref());
-        apps.iter().find(|(app, _)| app.value == name).map(|(_, app)| &app.value)
+        self.apps.get(name).copied()
     }
 
     /// Makes a name of its own type.
@@ -85,10 +87,11 @@ impl<'a> Check<'a> {
 
     /// Whether the file has an app of that name.
     fn knows_app(&mut self, item: &Item<String>) -> bool {
-        let known = self.apps.contains(&item.value.as_str());
-        if !known {
+        let known = self.apps.contains_key(item.value.as_str());
+        if !known && !self.problems.is_full() {
+            let names: Vec<_> = self.apps.keys().copied().collect();
             let problem = error(Id::E306, format!("the file has no app `{}`", item.value));
-            let problem = problem.at(&item.span, "no app has this name").suggest(&item.value, &self.apps);
+            let problem = problem.at(&item.span, "no app has this name").suggest(&item.value, &names);
             self.add(problem);
         }
         known
@@ -101,10 +104,11 @@ impl<'a> Check<'a> {
 
     /// The same, for a name which is only a part of what stands at the place.
     fn knows_environment_named(&mut self, name: &str, item: &Item<String>) -> bool {
-        let known = self.environments.contains(&name);
-        if !known {
+        let known = self.environments.contains(name);
+        if !known && !self.problems.is_full() {
+            let names: Vec<_> = self.environments.iter().copied().collect();
             let problem = error(Id::E306, format!("the file has no environment `{name}`"));
-            let problem = problem.at(&item.span, "no environment has this name").suggest(name, &self.environments);
+            let problem = problem.at(&item.span, "no environment has this name").suggest(name, &names);
             self.add(problem);
         }
         known
@@ -126,10 +130,12 @@ impl<'a> Check<'a> {
 
     /// Checks that a list names nothing twice.
     fn unique(&mut self, items: &[Item<String>]) {
-        for (index, item) in items.iter().enumerate() {
-            if let Some(first) = items.iter().take(index).find(|first| first.value == item.value) {
+        let mut seen = BTreeMap::new();
+        for item in items {
+            let first = *seen.entry(item.value.as_str()).or_insert(&item.span);
+            if *first != item.span {
                 let problem = error(Id::E310, format!("`{}` is listed twice", item.value));
-                self.add(problem.at(&item.span, "a second time").also(&first.span, "the first time"));
+                self.add(problem.at(&item.span, "a second time").also(first, "the first time"));
             }
         }
     }

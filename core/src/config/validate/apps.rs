@@ -58,6 +58,9 @@ fn app(check: &mut Check<'_>, key: &Item<String>, raw: &raw::App, found: &mut Fo
     }
     check.unique(items(raw.requires.as_ref()));
     for item in items(raw.requires.as_ref()).iter().filter(|item| !is_requirement(&item.value)) {
+        if check.problems.is_full() {
+            break;
+        }
         let problem = error(Id::E305, format!("`requires` cannot name `{}`", item.value));
         check.add(problem.at(&item.span, "no value or service of a backend").help(nearest(&item.value)));
     }

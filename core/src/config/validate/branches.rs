@@ -7,9 +7,13 @@ use crate::config::problems::error;
 use crate::config::raw;
 use crate::config::read::{Item, List, entries, items};
 
-/// The most characters of all patterns of one list together, where those of a pattern with a wildcard count tenfold: each
-/// pattern is compared with each, and a file must not be able to keep the check busy for minutes.
+/// The most characters of all patterns of one list together, where those of a pattern with a wildcard count tenfold, and
+/// each pattern as [`LEAST_CHARACTERS`] or more: each pattern is compared with each, and a file must not be able to keep
+/// the check busy for minutes.
 const MOST_CHARACTERS: usize = 40_000;
+
+/// See [`MOST_CHARACTERS`].
+const LEAST_CHARACTERS: usize = 16;
 
 /// Compiles the patterns of one list.
 pub(super) fn patterns(check: &mut Check<'_>, list: Option<&Item<List<String>>>) -> Option<Vec<BranchPattern>> {
@@ -42,7 +46,9 @@ fn overlaps_of(check: &mut Check<'_>, what: &str, list: fn(&raw::Environment) ->
     let mut before: Vec<(&str, Vec<BranchPattern>)> = Vec::new();
     for (name, environment) in environments {
         let patterns: Vec<_> = items(list(&environment.value)).iter().filter_map(compile).collect();
-        let weight = |pattern: &BranchPattern| pattern.text.len() * if pattern.literal().is_some() { 1 } else { 10 };
+        let weight = |pattern: &BranchPattern| {
+            (pattern.text.len() * if pattern.literal().is_some() { 1 } else { 10 }).max(LEAST_CHARACTERS)
+        };
         characters += patterns.iter().map(weight).sum::<usize>();
         if characters > MOST_CHARACTERS {
             let problem = error(Id::E318, "the branch patterns are too many to compare");
@@ -53,6 +59,9 @@ fn overlaps_of(check: &mut Check<'_>, what: &str, list: fn(&raw::Environment) ->
         for (other, theirs) in &before {
             let mut pairs = theirs.iter().flat_map(|first| patterns.iter().map(move |second| (first, second)));
             let found = pairs.find_map(|(first, second)| Some((first, second, first.overlap(second)?)));
+            if check.problems.is_full() {
+                return;
+            }
             if let Some((first, second, example)) = found {
                 let title = format!("the environments `{other}` and `{}` share the {what} `{example}`", name.value);
                 let problem = error(Id::E307, title)
@@ -61,6 +70,8 @@ fn overlaps_of(check: &mut Check<'_>, what: &str, list: fn(&raw::Environment) ->
                 check.add(problem.help("make the patterns narrower: a branch belongs to one environment"));
             }
         }
-        before.push((&name.value, patterns));
+        if !patterns.is_empty() {
+            before.push((&name.value, patterns));
+        }
     }
 }

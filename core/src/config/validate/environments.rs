@@ -1,6 +1,6 @@
 //! `[environments.*]`: where they are, and what the apps are called there.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Check, branches, protect};
 use crate::backend::Generation;
@@ -128,6 +128,7 @@ fn deployments(
     raw: &raw::Environment,
 ) -> Option<BTreeMap<AppName, Deployment>> {
     let raw_apps = entries(raw.apps.as_ref());
+    let names: BTreeSet<_> = raw_apps.iter().map(|(name, _)| name.value.as_str()).collect();
     let mut valid = BTreeMap::new();
     let mut hosted = BTreeMap::new();
     for (name, item) in raw_apps {
@@ -141,7 +142,7 @@ fn deployments(
                 check.add(problem.help("each app of an environment has its own `app_id`, or its own `branch` of it"));
             }
         }
-        is_reachable(check, (key, raw), (name, here));
+        is_reachable(check, &names, (key, raw), (name, here));
         if let Some(deployment) = deployment(check, item)
             && let Ok(name) = AppName::new(name.value.clone())
         {
@@ -165,6 +166,7 @@ fn deployment(check: &mut Check<'_>, item: &Item<raw::Deployment>) -> Option<Dep
 /// found by.
 fn is_reachable(
     check: &mut Check<'_>,
+    names: &BTreeSet<&str>,
     (key, raw): (&Item<String>, &raw::Environment),
     (name, here): (&Item<String>, &raw::Deployment),
 ) {
@@ -174,7 +176,7 @@ fn is_reachable(
     let on_aws = source_kind(raw) == Some(SourceKind::Aws);
     let mut lacks = Vec::new();
     if let (Some(raw::Role::Child), Some(parent)) = (role, &app.parent) {
-        let known = entries(raw.apps.as_ref()).iter().any(|(name, _)| name.value == parent.value);
+        let known = names.contains(parent.value.as_str());
         // What is wrong with the parent itself has been said once; saying it for each environment helps nobody.
         let role = check.raw_app(&parent.value).and_then(|app| app.role.as_ref()).map(|role| role.value);
         if !known && role == Some(raw::Role::Parent) && !raw.misread.contains(&"apps") {

@@ -111,6 +111,9 @@ fn options(check: &mut Check<'_>, raw: &raw::Output, kind: Kind) {
     check.form(raw.prefix.as_ref(), prefix, "the beginning of a variable's name: letters, digits and `_`");
     check.unique(items(raw.only.as_ref()));
     for item in items(raw.only.as_ref()).iter().filter(|item| !is_value_path(&item.value)) {
+        if check.problems.is_full() {
+            break;
+        }
         let problem = error(Id::E305, format!("`only` cannot name `{}`", item.value));
         check.add(problem.at(&item.span, "no value of a backend").help(nearest(&item.value)));
     }

@@ -50,7 +50,7 @@ fn on_unmapped_branch(check: &mut Check<'_>, item: Option<&Item<String>>) -> Opt
     let Some(item) = item.filter(|item| item.value != "error") else { return Some(None) };
     let Some(name) = item.value.strip_prefix("env:") else {
         let problem = error(Id::E305, format!("`on_unmapped_branch` cannot be `{}`", item.value));
-        let known = check.environments.contains(&item.value.as_str());
+        let known = check.environments.contains(item.value.as_str());
         let right = if known { format!("write `env:{}`", item.value) } else { "write `error` or `env:NAME`".into() };
         check.add(problem.at(&item.span, "must be `error` or `env:NAME`").help(right));
         return None;

@@ -1,11 +1,14 @@
 //! `[promotion]`: the order of the environments, and the gates between them.
 
+use indexmap::IndexMap;
+
 use super::Check;
 use crate::catalog::Id;
 use crate::config::forms::duration;
 use crate::config::problems::error;
 use crate::config::raw::{self, Requirement};
 use crate::config::read::{Item, entries, items};
+use crate::source::Span;
 
 pub(super) fn promotion(check: &mut Check<'_>) {
     let Some(raw) = check.file.promotion.as_ref().map(|promotion| &promotion.value) else { return };
@@ -14,14 +17,18 @@ pub(super) fn promotion(check: &mut Check<'_>) {
         check.knows_environment(environment);
     }
     check.unique(order);
+    let mut places = IndexMap::new();
+    for (place, environment) in order.iter().enumerate() {
+        places.entry(environment.value.as_str()).or_insert((place, &environment.span));
+    }
     for (key, item) in entries(raw.gates.as_ref()) {
-        way(check, key, order);
+        way(check, key, &places);
         gate(check, key, &item.value);
     }
 }
 
 /// The key of a gate: `FROM->TO`, both in the order, one after the other.
-fn way(check: &mut Check<'_>, key: &Item<String>, order: &[Item<String>]) {
+fn way(check: &mut Check<'_>, key: &Item<String>, places: &IndexMap<&str, (usize, &Span)>) {
     let Some((from, to)) = key.value.split_once("->") else {
         let problem = error(Id::E305, format!("`{}` is no gate", key.value)).at(&key.span, "must be `FROM->TO`");
         return check.add(problem.help("write the two environments, such as `\"staging->live\"`"));
@@ -30,12 +37,12 @@ fn way(check: &mut Check<'_>, key: &Item<String>, order: &[Item<String>]) {
     if !check.knows_environment_named(to, key) || !known {
         return;
     }
-    let place = |name: &str| order.iter().position(|item| item.value == name);
+    let place = |name: &str| places.get(name).map(|(place, _)| *place);
     if place(from).zip(place(to)).is_none_or(|(from, to)| from >= to) {
         let problem = error(Id::E317, format!("the promotion order does not lead from `{from}` to `{to}`"));
         let problem = problem.at(&key.span, "no such promotion");
-        let first = order.first().map(|first| first.span.clone());
-        check.add(first.iter().fold(problem, |problem, first| problem.also(first, "the order begins here")));
+        let first = places.first().map(|(_, (_, span))| *span);
+        check.add(first.into_iter().fold(problem, |problem, first| problem.also(first, "the order begins here")));
     }
 }
 

@@ -1,5 +1,7 @@
 //! `[secrets.*]`: where they live, and that no bundler publishes one.
 
+use std::collections::BTreeSet;
+
 use super::Check;
 use crate::catalog::Id;
 use crate::config::forms::is_variable;
@@ -28,8 +30,10 @@ fn secret(check: &mut Check<'_>, name: &Item<String>, raw: &raw::Secret) {
     }
     let public = raw.public.as_ref().is_some_and(|public| public.value);
     let renamed = entries(raw.renamed.as_ref());
+    let getting: BTreeSet<_> = apps.iter().map(|app| app.value.as_str()).collect();
+    let renaming: BTreeSet<_> = renamed.iter().map(|(app, _)| app.value.as_str()).collect();
     for (app, variable_name) in renamed {
-        if check.knows_app(app) && !apps.iter().any(|listed| listed.value == app.value) {
+        if check.knows_app(app) && !getting.contains(app.value.as_str()) {
             let problem =
                 error(Id::E317, format!("the secret `{}` is renamed for an app that does not get it", name.value));
             let problem = problem.at(&app.span, "not in `apps` of this secret");
@@ -40,8 +44,7 @@ fn secret(check: &mut Check<'_>, name: &Item<String>, raw: &raw::Secret) {
             is_private(check, name, variable_name);
         }
     }
-    let keeps_name =
-        apps.is_empty() || apps.iter().any(|app| renamed.iter().all(|(other, _)| other.value != app.value));
+    let keeps_name = apps.is_empty() || !getting.is_subset(&renaming);
     if !public && keeps_name {
         is_private(check, name, name);
     }
