@@ -115,10 +115,15 @@ pub struct Output {
 pub enum OutputKind {
     /// `aws-exports`: `.js` or `.ts`.
     AwsExports(ExportsLanguage),
-    /// `amplifyconfiguration` for the web: `.json`.
-    AmplifyConfiguration,
-    /// `amplify-outputs`: `.json`.
-    AmplifyOutputs(OutputsVersion),
+    /// `amplifyconfiguration`: what the client libraries before `amplify_outputs.json` read.
+    AmplifyConfiguration(ConfigurationFile),
+    /// `awsconfiguration`: what the native client libraries before Amplify's own read.
+    AwsConfiguration(NativePlatform),
+    /// `amplify-outputs`: `.json` or `.dart`.
+    AmplifyOutputs(OutputsVersion, OutputsFile),
+    /// `amplify-outputs` with `version = "0"`: a generation-2 backend as AWS itself converts it to the file of the
+    /// generation before, whatever that loses.
+    LegacyOutputs(ConfigurationFile),
     /// `dotenv`.
     Dotenv {
         /// Put before each name.
@@ -128,9 +133,6 @@ pub enum OutputKind {
     },
     /// `json`: the neutral value.
     Json,
-    /// A kind, a platform or an extension of the file format which this version of towpath cannot write yet
-    /// (native platforms, Dart). The text says which, as in `awsconfiguration for ios`. Pulling it is E1701.
-    NotYet(String),
 }
 
 /// Language of an `aws-exports` file.
@@ -140,6 +142,41 @@ pub enum ExportsLanguage {
     JavaScript,
     /// `.ts`: the same text, which is valid TypeScript.
     TypeScript,
+}
+
+/// Who reads an `amplifyconfiguration` file, and in which language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ConfigurationFile {
+    /// The web, `.json`.
+    Json,
+    /// The web, `.js` or `.mjs`.
+    JavaScript,
+    /// The web, `.ts`.
+    TypeScript,
+    /// An iOS app, `.json`.
+    Ios,
+    /// An Android app, `.json`.
+    Android,
+    /// A Flutter app, `.dart`.
+    Flutter,
+}
+
+/// Who reads an `awsconfiguration` file; Flutter has none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum NativePlatform {
+    /// An iOS app.
+    Ios,
+    /// An Android app.
+    Android,
+}
+
+/// Language of an `amplify-outputs` file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum OutputsFile {
+    /// `.json`.
+    Json,
+    /// `.dart`, for Flutter.
+    Dart,
 }
 
 /// `version` of an `amplify-outputs` file.

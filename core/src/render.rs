@@ -3,8 +3,10 @@
 pub mod amplify_outputs;
 pub mod amplifyconfiguration;
 pub mod aws_exports;
+pub mod awsconfiguration;
 pub mod dotenv;
 pub mod json;
+pub mod legacy_outputs;
 #[cfg(test)]
 pub(crate) mod samples;
 
@@ -24,6 +26,12 @@ pub enum RenderError {
         /// The backend's own names of the resources.
         resources: Vec<String>,
         /// The `kind` of the output.
+        format: String,
+    },
+    /// The format is one that towpath cannot write.
+    #[error("this version of towpath cannot write {format}")]
+    NotWritable {
+        /// The format, as in `awsconfiguration for iOS`.
         format: String,
     },
     /// The format has no place for a value.
@@ -57,7 +65,7 @@ pub enum RenderError {
 impl Explained for RenderError {
     fn id(&self) -> Id {
         match self {
-            Self::NotRenderable { .. } | Self::NotExpressible { .. } => Id::E1701,
+            Self::NotRenderable { .. } | Self::NotWritable { .. } | Self::NotExpressible { .. } => Id::E1701,
             Self::CustomConflict { .. } => Id::E1703,
             Self::Lacks { .. } => Id::E1702,
         }
@@ -66,6 +74,7 @@ impl Explained for RenderError {
     fn help(&self) -> Vec<String> {
         vec![match self {
             Self::NotRenderable { .. } => "remove the service from the backend, or the output from the app".to_owned(),
+            Self::NotWritable { .. } => "choose another `kind` for this app".to_owned(),
             Self::NotExpressible { advice, .. } => advice.clone(),
             Self::CustomConflict { .. } => "change the call to `backend.addOutput()`, and deploy".to_owned(),
             Self::Lacks { .. } => "correct the path in `only`, or deploy what is missing".to_owned(),

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::config::OutputKind;
+use crate::config::{ConfigurationFile as file, OutputKind, OutputsFile};
 use crate::js_json;
 use crate::render::aws_exports;
 use crate::snapshot::digest;
@@ -46,22 +46,38 @@ fn difference(path: &str, old: Option<String>, new: Option<String>) -> Differenc
 fn leaves(kind: &OutputKind, bytes: &[u8]) -> Vec<(String, String)> {
     let object = match kind {
         OutputKind::AwsExports(_) => aws_exports::read(&String::from_utf8_lossy(bytes)).ok(),
-        OutputKind::AmplifyConfiguration | OutputKind::AmplifyOutputs(_) | OutputKind::Json => {
-            js_json::parse(bytes).ok().and_then(|value| match value {
-                Value::Object(map) => Some(map),
-                _ => None,
-            })
+        OutputKind::Json
+        | OutputKind::AwsConfiguration(_)
+        | OutputKind::AmplifyOutputs(_, OutputsFile::Json)
+        | OutputKind::AmplifyConfiguration(file::Json | file::Ios | file::Android)
+        | OutputKind::LegacyOutputs(file::Json | file::Ios | file::Android) => json(bytes),
+        OutputKind::AmplifyConfiguration(file::JavaScript | file::TypeScript)
+        | OutputKind::LegacyOutputs(file::JavaScript | file::TypeScript) => {
+            aws_exports::read(&String::from_utf8_lossy(bytes)).ok()
+        }
+        OutputKind::AmplifyOutputs(_, OutputsFile::Dart)
+        | OutputKind::AmplifyConfiguration(file::Flutter)
+        | OutputKind::LegacyOutputs(file::Flutter) => {
+            // One constant, whose text is JSON between three single quotes.
+            let text = String::from_utf8_lossy(bytes);
+            text.split("'''").nth(1).and_then(|text| json(text.as_bytes()))
         }
         OutputKind::Dotenv { .. } => {
             let text = String::from_utf8_lossy(bytes);
             let pairs = text.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once('='));
             Some(pairs.map(|(name, value)| (name.to_owned(), Value::String(value.to_owned()))).collect())
         }
-        OutputKind::NotYet(_) => None,
     };
     let mut found = Vec::new();
     walk(&object.unwrap_or_default(), "", &mut found);
     found
+}
+
+fn json(bytes: &[u8]) -> Option<Map<String, Value>> {
+    js_json::parse(bytes).ok().and_then(|value| match value {
+        Value::Object(map) => Some(map),
+        _ => None,
+    })
 }
 
 fn walk(map: &Map<String, Value>, prefix: &str, found: &mut Vec<(String, String)>) {

@@ -114,16 +114,6 @@ pub enum PullError {
         /// Why.
         error: RenderError,
     },
-    /// The output's kind is one that this version cannot write.
-    #[error("`{path}` of app `{app}`: this version of towpath cannot write {kind}")]
-    NotYet {
-        /// The app.
-        app: AppName,
-        /// The output.
-        path: Utf8PathBuf,
-        /// Which kind.
-        kind: String,
-    },
     /// The file that is there holds what the user added, and cannot be read.
     #[error("`{path}` of app `{app}`, line {}, column {}: {}", .error.line, .error.column, .error.problem)]
     Existing {
@@ -155,7 +145,6 @@ impl Explained for PullError {
         match self {
             Self::Requires { .. } => Id::E1702,
             Self::Render { error, .. } => error.id(),
-            Self::NotYet { .. } => Id::E1701,
             Self::Existing { error, .. } => error.id(),
             Self::Unexpected { .. } => Id::E1101,
         }
@@ -167,7 +156,6 @@ impl Explained for PullError {
                 vec!["deploy what is missing with the parent app, or take it out of `requires`".to_owned()]
             }
             Self::Render { error, .. } => error.help(),
-            Self::NotYet { .. } => vec!["choose another `kind` for this app".to_owned()],
             Self::Existing { error, .. } => error.help(),
             Self::Unexpected { found, .. } => vec![
                 "the backend changed since that fingerprint was taken".to_owned(),

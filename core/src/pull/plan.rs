@@ -217,17 +217,15 @@ impl Rendered {
 /// The text of an output that does not depend on the file that is there.
 fn independent(kind: &OutputKind, config: &BackendConfig) -> Result<String, Vec<RenderError>> {
     match kind {
-        OutputKind::AmplifyOutputs(version) => {
-            Ok(render::amplify_outputs::text(&render::amplify_outputs::object(config, *version)?))
+        OutputKind::AmplifyOutputs(version, file) => {
+            render::amplify_outputs::text_of(&render::amplify_outputs::object(config, *version)?, *file)
         }
-        OutputKind::AmplifyConfiguration => {
-            Ok(render::amplifyconfiguration::text(&aws_exports::object(config)?, &Map::new()))
-        }
+        OutputKind::AmplifyConfiguration(file) => render::amplifyconfiguration::of(config, *file),
+        OutputKind::AwsConfiguration(platform) => render::awsconfiguration::of(config, *platform),
+        OutputKind::LegacyOutputs(file) => render::legacy_outputs::of(config, *file),
         OutputKind::AwsExports(_) => Ok(aws_exports::text(&aws_exports::object(config)?, &Map::new())),
         OutputKind::Dotenv { prefix, only } => render::dotenv::text(config, prefix, only),
         OutputKind::Json => render::json::text(config),
-        // Handled by the caller.
-        OutputKind::NotYet(_) => Ok(String::new()),
     }
 }
 
@@ -247,9 +245,6 @@ fn render_output(
         wrapped.collect()
     };
     match (&output.kind, existing) {
-        (OutputKind::NotYet(kind), _) => {
-            Err(vec![PullError::NotYet { app: app.name.clone(), path: output.path.clone(), kind: kind.clone() }])
-        }
         // Keys that the user added survive.
         (OutputKind::AwsExports(_), Some(old)) => {
             // A file without any need not be understood, which is the longest part of a pull that changes nothing.

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 
 use super::RenderError;
 use crate::backend::{BackendConfig, Generation, Section};
-use crate::config::OutputsVersion;
+use crate::config::{OutputsFile, OutputsVersion};
 use crate::js_json;
 
 /// The `kind` in `environments.toml`.
@@ -42,6 +42,17 @@ pub fn object(config: &BackendConfig, version: OutputsVersion) -> Result<Map<Str
 /// The text of the file: two spaces, no newline at its end.
 pub fn text(object: &Map<String, Value>) -> String {
     js_json::to_string_pretty(&Value::Object(object.clone()), 2)
+}
+
+/// The text of a file in its language.
+///
+/// # Errors
+/// Where the language cannot hold the object.
+pub fn text_of(object: &Map<String, Value>, file: OutputsFile) -> Result<String, Vec<RenderError>> {
+    match file {
+        OutputsFile::Json => Ok(text(object)),
+        OutputsFile::Dart => Err(vec![RenderError::NotWritable { format: "amplify-outputs for Flutter".to_owned() }]),
+    }
 }
 
 /// What the format has no place for, whichever generation the backend is of.

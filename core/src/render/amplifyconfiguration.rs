@@ -2,8 +2,22 @@
 
 use serde_json::{Map, Value};
 
-use super::aws_exports::merged;
+use super::RenderError;
+use super::aws_exports::{self, merged};
+use crate::backend::BackendConfig;
+use crate::config::ConfigurationFile;
 use crate::js_json;
+
+/// The file that a platform reads, for a backend of either generation.
+///
+/// # Errors
+/// Every service and every value that it has no place for.
+pub fn of(config: &BackendConfig, file: ConfigurationFile) -> Result<String, Vec<RenderError>> {
+    match file {
+        ConfigurationFile::Json => Ok(text(&aws_exports::object(config)?, &Map::new())),
+        _ => Err(vec![RenderError::NotWritable { format: format!("amplifyconfiguration for {file:?}") }]),
+    }
+}
 
 /// The text of the file: the same object as in `aws-exports.js`, two spaces of indent, no newline at the end (Amplify
 /// CLI 14.2.2). `kept` are the keys of the user's own that [`super::aws_exports::kept_keys`] found in the existing

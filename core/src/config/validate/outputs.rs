@@ -11,7 +11,9 @@ use crate::config::forms::is_variable;
 use crate::config::problems::{error, list};
 use crate::config::raw::{self, Kind, Platform};
 use crate::config::read::{Item, items};
-use crate::config::{ExportsLanguage, Output, OutputKind, OutputsVersion, Stamp};
+use crate::config::{
+    ConfigurationFile, ExportsLanguage, NativePlatform, Output, OutputKind, OutputsFile, OutputsVersion, Stamp,
+};
 use crate::source::Span;
 use crate::value_paths::{is_value_path, nearest};
 
@@ -42,15 +44,31 @@ pub(super) fn output(check: &mut Check<'_>, item: &Item<raw::Output>) -> Option<
     let kind = match kind {
         Kind::AwsExports if extension == "ts" => OutputKind::AwsExports(ExportsLanguage::TypeScript),
         Kind::AwsExports => OutputKind::AwsExports(ExportsLanguage::JavaScript),
-        Kind::AmplifyConfiguration => amplify_configuration(extension, platform),
-        Kind::AwsConfiguration => OutputKind::NotYet(match platform {
-            Some(platform) => format!("awsconfiguration for {}", platform_word(platform)),
-            None => "awsconfiguration".into(),
+        Kind::AmplifyConfiguration => {
+            OutputKind::AmplifyConfiguration(configuration_file(check, place, extension, platform)?)
+        }
+        Kind::AwsConfiguration => OutputKind::AwsConfiguration(match platform {
+            Some(Platform::Ios) => NativePlatform::Ios,
+            Some(Platform::Android) => NativePlatform::Android,
+            // `options` has refused it.
+            Some(Platform::Flutter) => return None,
+            None => {
+                let problem = error(Id::E305, "`awsconfiguration` differs by platform");
+                let help = "add `platform = \"ios\"` or `platform = \"android\"`";
+                check.add(problem.at(&place.span, "for which platform?").help(help));
+                return None;
+            }
         }),
-        Kind::AmplifyOutputs if extension == "dart" => OutputKind::NotYet("amplify-outputs for flutter".into()),
         Kind::AmplifyOutputs => match version? {
-            Version::Known(version) => OutputKind::AmplifyOutputs(version),
-            Version::Legacy => OutputKind::NotYet("amplify-outputs in version 0".into()),
+            Version::Known(version) if extension == "dart" => OutputKind::AmplifyOutputs(version, OutputsFile::Dart),
+            Version::Known(version) if extension == "json" => OutputKind::AmplifyOutputs(version, OutputsFile::Json),
+            Version::Known(_) => {
+                let problem = error(Id::E305, format!("`{}` cannot be written as `{}`", word(kind), place.value));
+                let problem = problem.at(&place.span, "the extension must be one of `.json`, `.dart`");
+                check.add(problem.help("only `version = \"0\"` has JavaScript and TypeScript files"));
+                return None;
+            }
+            Version::Legacy => OutputKind::LegacyOutputs(configuration_file(check, place, extension, platform)?),
         },
         Kind::Dotenv => OutputKind::Dotenv {
             prefix: raw.prefix.as_ref().map_or_else(String::new, |prefix| prefix.value.clone()),
@@ -61,13 +79,26 @@ pub(super) fn output(check: &mut Check<'_>, item: &Item<raw::Output>) -> Option<
     Some(Output { kind, path, span: item.span.clone() })
 }
 
-fn amplify_configuration(extension: &str, platform: Option<Platform>) -> OutputKind {
-    match (platform, extension) {
-        (Some(platform), _) => OutputKind::NotYet(format!("amplifyconfiguration for {}", platform_word(platform))),
-        (None, "dart") => OutputKind::NotYet("amplifyconfiguration for flutter".into()),
-        (None, "json") => OutputKind::AmplifyConfiguration,
-        (None, extension) => OutputKind::NotYet(format!("amplifyconfiguration as .{extension}")),
-    }
+/// Which file of the old format a platform and an extension ask for.
+fn configuration_file(
+    check: &mut Check<'_>,
+    place: &Item<String>,
+    extension: &str,
+    platform: Option<Platform>,
+) -> Option<ConfigurationFile> {
+    let wanted = match (platform, extension) {
+        (None | Some(Platform::Flutter), "dart") => return Some(ConfigurationFile::Flutter),
+        (None, "json") => return Some(ConfigurationFile::Json),
+        (None, "ts") => return Some(ConfigurationFile::TypeScript),
+        (None, _) => return Some(ConfigurationFile::JavaScript),
+        (Some(Platform::Ios), "json") => return Some(ConfigurationFile::Ios),
+        (Some(Platform::Android), "json") => return Some(ConfigurationFile::Android),
+        (Some(Platform::Flutter), _) => ".dart",
+        (Some(Platform::Ios | Platform::Android), _) => ".json",
+    };
+    let problem = error(Id::E305, format!("`{}` is no file which that platform reads", place.value));
+    check.add(problem.at(&place.span, format!("the extension must be {wanted}")));
+    None
 }
 
 enum Version {
@@ -124,7 +155,7 @@ fn extensions(kind: Kind) -> &'static [&'static str] {
     match kind {
         Kind::AwsExports => &["js", "mjs", "ts"],
         Kind::AmplifyConfiguration => &["json", "dart", "js", "mjs", "ts"],
-        Kind::AmplifyOutputs => &["json", "dart"],
+        Kind::AmplifyOutputs => &["json", "dart", "mjs", "ts"],
         Kind::AwsConfiguration | Kind::Json => &["json"],
         Kind::Dotenv => &[],
     }
@@ -138,14 +169,6 @@ fn word(kind: Kind) -> &'static str {
         Kind::AmplifyOutputs => "amplify-outputs",
         Kind::Dotenv => "dotenv",
         Kind::Json => "json",
-    }
-}
-
-fn platform_word(platform: Platform) -> &'static str {
-    match platform {
-        Platform::Ios => "ios",
-        Platform::Android => "android",
-        Platform::Flutter => "flutter",
     }
 }
 
