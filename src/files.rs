@@ -9,16 +9,17 @@ mod error;
 #[cfg(test)]
 mod fault_tests;
 mod place;
+mod side_by_side;
 #[cfg(unix)]
 #[cfg(test)]
 mod tests;
 mod transaction;
 
 use std::borrow::Cow;
-use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::Metadata;
 use std::io::{self, Read as _};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use camino::{Utf8Path, Utf8PathBuf};
 use fs_err as fs;
@@ -79,11 +80,20 @@ pub struct Written {
 }
 
 /// The folder of `environments.toml`, in which all apps are.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Workspace {
     root: Utf8PathBuf,
-    /// The real places of the outputs that [`Workspace::read`] has read.
-    places: RefCell<BTreeMap<Utf8PathBuf, Utf8PathBuf>>,
+    known: Mutex<Known>,
+}
+
+/// What is known already, each by the app's folder and the output's path, joined. (Text, not paths: those are compared
+/// part by part, which takes longer than everything else here.)
+#[derive(Debug, Default)]
+struct Known {
+    /// What [`Workspace::read_ahead`] has found.
+    ahead: BTreeMap<String, Result<Existing, FileError>>,
+    /// The real places of the outputs that [`Workspace::read`] has given.
+    places: BTreeMap<String, Utf8PathBuf>,
 }
 
 impl Workspace {
@@ -92,14 +102,34 @@ impl Workspace {
         let named = if root.as_str().is_empty() { Utf8PathBuf::from(".") } else { root };
         // A folder that cannot be found has no app in it: the first look at one says so.
         let root = named.canonicalize_utf8().unwrap_or(named);
-        Self { root, places: RefCell::default() }
+        Self { root, known: Mutex::default() }
+    }
+
+    /// Reads outputs (app and path) that [`Workspace::read`] will be asked for: the disk can be read while the
+    /// network is waited for.
+    pub fn read_ahead<'a>(&self, outputs: impl Iterator<Item = (&'a Utf8Path, &'a Utf8Path)>) {
+        for (app, path) in outputs {
+            let found = self.read_now(app, path);
+            self.known().ahead.insert(app.join(path).into_string(), found);
+        }
     }
 
     /// Reads an output of an app, at most [`MAX_BYTES`] of it.
     pub fn read(&self, app: &Utf8Path, path: &Utf8Path) -> Result<Existing, FileError> {
+        let shown = app.join(path).into_string();
+        let ahead = self.known().ahead.remove(&shown);
+        let existing = ahead.unwrap_or_else(|| self.read_now(app, path))?;
+        self.known().places.insert(shown, existing.target.clone());
+        Ok(existing)
+    }
+
+    fn read_now(&self, app: &Utf8Path, path: &Utf8Path) -> Result<Existing, FileError> {
         let (target, old) = self.look(app, path)?;
-        self.places.borrow_mut().insert(app.join(path), target.clone());
         Ok(Existing { bytes: old.map(|old| old.bytes), target })
+    }
+
+    fn known(&self) -> MutexGuard<'_, Known> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Replaces all these outputs, or none of them. Missing folders are created; the mode of an existing file, and
@@ -117,14 +147,18 @@ impl Workspace {
         let mut targets = BTreeSet::new();
         for change in changes {
             let shown = change.app.join(&change.path);
-            // What was as it must be when it was read is not looked at again: nothing will be done to it.
-            let place = self.places.borrow().get(&shown).cloned();
-            if let Some(target) = place.filter(|_| change.expect.as_deref() == Some(&change.bytes)) {
-                claim(&mut targets, &shown, &target)?;
-                written.push(Written { path: shown, target, outcome: Outcome::Unchanged, backup: None });
-                continue;
-            }
-            let (target, old) = self.look(&change.app, &change.path)?;
+            let place = self.known().places.get(shown.as_str()).cloned();
+            let (target, old) = match (place, &change.expect) {
+                // What was as it must be when it was read is not looked at again: nothing will be done to it.
+                (Some(target), Some(there)) if *there == change.bytes => {
+                    claim(&mut targets, &shown, &target)?;
+                    written.push(Written { path: shown, target, outcome: Outcome::Unchanged, backup: None });
+                    continue;
+                }
+                // What was not there, and still is not, needs no second look at every part of its path.
+                (Some(target), None) if is_missing(&target) => (target, None),
+                _ => self.look(&change.app, &change.path)?,
+            };
             claim(&mut targets, &shown, &target)?;
             let mut done =
                 Written { path: shown.clone(), target: target.clone(), outcome: Outcome::Unchanged, backup: None };
@@ -147,13 +181,17 @@ impl Workspace {
             }
             written.push(done);
         }
+        let mut writable = BTreeSet::new();
         for item in &items {
-            check_writable(item)?;
+            check_writable(item, &mut writable)?;
         }
-        for folder in targets.iter().filter_map(|target| target.parent()).collect::<BTreeSet<_>>() {
-            transaction::remove_leftovers(disk, folder)
-                .map_err(|error| FileError::Unwritable { path: folder.to_owned(), reason: error.to_string() })?;
-        }
+        let folders: BTreeSet<_> =
+            targets.iter().filter_map(|target| Some(Utf8Path::new(target).parent()?.as_str())).collect();
+        let folders: Vec<_> = BTreeSet::into_iter(folders).collect();
+        side_by_side::each(&folders, |_, folder| {
+            transaction::remove_leftovers(disk, Utf8Path::new(folder))
+                .map_err(|error| FileError::Unwritable { path: Utf8PathBuf::from(*folder), reason: error.to_string() })
+        })?;
         transaction::replace(disk, &items)?;
         Ok(written)
     }
@@ -201,25 +239,37 @@ fn read_file(path: &Utf8Path) -> io::Result<Option<Old>> {
 }
 
 /// Two paths may be one file, through links: the last to be written would win.
-fn claim(targets: &mut BTreeSet<Utf8PathBuf>, shown: &Utf8Path, target: &Utf8Path) -> Result<(), FileError> {
-    if targets.insert(target.to_owned()) {
+fn claim(targets: &mut BTreeSet<String>, shown: &Utf8Path, target: &Utf8Path) -> Result<(), FileError> {
+    if targets.insert(target.to_string()) {
         return Ok(());
     }
     let reason = format!("two outputs are the same file, `{target}`");
     Err(FileError::Unwritable { path: shown.to_owned(), reason })
 }
 
+/// Whether nothing has that name: neither a file nor a link that leads nowhere.
+fn is_missing(path: &Utf8Path) -> bool {
+    fs::symlink_metadata(path).is_err_and(|error| error.kind() == io::ErrorKind::NotFound)
+}
+
 /// A rename would replace a read-only file, and root could write into a read-only folder: neither is meant to change.
-fn check_writable(item: &Item<'_>) -> Result<(), FileError> {
+/// `writable` are the folders that were found to be so.
+fn check_writable<'a>(item: &'a Item<'_>, writable: &mut BTreeSet<&'a str>) -> Result<(), FileError> {
     let unwritable = |reason: String| FileError::Unwritable { path: item.shown.clone(), reason };
     if item.old.as_ref().is_some_and(|old| old.metadata.permissions().readonly()) {
         return Err(unwritable("the file is read-only".to_owned()));
     }
-    let folder = item.target.ancestors().skip(1).find_map(|folder| Some((folder, fs::metadata(folder).ok()?)));
-    match folder {
-        Some((folder, metadata)) if metadata.permissions().readonly() => {
-            Err(unwritable(format!("the folder `{folder}` is read-only")))
+    for folder in item.target.ancestors().skip(1) {
+        if writable.contains(folder.as_str()) {
+            break;
         }
-        _ => Ok(()),
+        if let Ok(metadata) = fs::metadata(folder) {
+            if metadata.permissions().readonly() {
+                return Err(unwritable(format!("the folder `{folder}` is read-only")));
+            }
+            writable.insert(folder.as_str());
+            break;
+        }
     }
+    Ok(())
 }

@@ -4,6 +4,7 @@ pub mod report;
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::thread;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use towpath_core::catalog::{Exit, Id};
@@ -50,11 +51,14 @@ pub fn run(args: &Pull, global: &Global, host: &Host, ui: &mut Ui) -> Result<Exi
         Mode::Apply => Some(lock(&loaded, ui)?),
         Mode::DryRun | Mode::Check => None,
     };
-    let backends = observe(args, &loaded, &decision, &apps, host, ui)?;
+    let workspace = Workspace::new(loaded.folder.clone());
+    let backends = thread::scope(|scope| {
+        scope.spawn(|| workspace.read_ahead(outputs(&loaded, &apps)));
+        observe(args, &loaded, &decision, &apps, host, ui)
+    })?;
     for warning in backends.values().flat_map(|backend| backend.warnings.clone()) {
         ui.warning(warning);
     }
-    let workspace = Workspace::new(loaded.folder.clone());
     let plan = make_plan(
         args,
         &Observed { loaded: &loaded, decision: &decision, apps: &apps, backends: &backends, head: head.as_deref() },
@@ -89,6 +93,15 @@ fn chosen<'a>(loaded: &'a Loaded, decision: &Decision<'_>, situation: &Situation
     let chosen =
         resolve::apps(&loaded.config, decision, situation).map_err(|error| Failure::from(error).undone(UNDONE))?;
     Ok(chosen.apps.iter().filter_map(|name| loaded.config.apps.get(name)).collect())
+}
+
+/// Every file that the plan will ask for.
+fn outputs<'a>(loaded: &'a Loaded, apps: &'a [&App]) -> impl Iterator<Item = (&'a Utf8Path, &'a Utf8Path)> {
+    let stamp = loaded.config.project.stamp.path.as_deref();
+    apps.iter().flat_map(move |app| {
+        let outputs = app.outputs.iter().map(|output| output.path.as_path());
+        outputs.chain(stamp).map(|path| (app.path.as_path(), path))
+    })
 }
 
 fn lock(loaded: &Loaded, ui: &mut Ui) -> Result<Lock, Failure> {

@@ -6,8 +6,8 @@ use std::io::{self, Write as _};
 use camino::Utf8Path;
 use fs_err as fs;
 
-/// What changes the disk, one system call (or nearly) each.
-pub(super) trait Disk {
+/// What changes the disk, one system call (or nearly) each; from several threads at a time.
+pub(super) trait Disk: Sync {
     /// Creates an empty file that was not there, with the usual mode of new files (0666 less the umask).
     fn create(&self, path: &Utf8Path) -> io::Result<fs::File>;
     /// Appends to an open file.

@@ -1,8 +1,8 @@
 //! Lets every step of a replacement fail, or the process die there, and looks at what is left.
 
-use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use proptest::prelude::*;
 
@@ -10,20 +10,20 @@ use super::*;
 
 /// The real disk, up to a step.
 struct Faulty {
-    steps: Cell<usize>,
+    steps: AtomicUsize,
     fails_at: usize,
     /// Whether everything after that step fails too: the process was killed there.
     dies: bool,
     /// Whether files can have second names there.
     links: bool,
     /// What someone else does right before the first rename.
-    meanwhile: Option<Box<dyn Fn()>>,
-    renamed: Cell<bool>,
+    meanwhile: Option<Box<dyn Fn() + Sync>>,
+    renamed: AtomicBool,
 }
 
 impl Faulty {
     fn step(&self) -> io::Result<()> {
-        let step = self.steps.replace(self.steps.get() + 1);
+        let step = self.steps.fetch_add(1, Ordering::SeqCst);
         if step == self.fails_at || self.dies && step > self.fails_at {
             return Err(io::Error::other("injected"));
         }
@@ -36,7 +36,7 @@ impl Disk for Faulty {
         self.step().and_then(|()| RealDisk.create(path))
     }
     fn write(&self, file: &mut fs::File, bytes: &[u8]) -> io::Result<()> {
-        let first_failure = self.steps.get() == self.fails_at;
+        let first_failure = self.steps.load(Ordering::SeqCst) == self.fails_at;
         let done = self.step();
         if first_failure {
             RealDisk.write(file, &bytes[..bytes.len() / 2])?;
@@ -57,7 +57,7 @@ impl Disk for Faulty {
         self.step().and_then(|()| RealDisk.link(from, to))
     }
     fn rename(&self, from: &Utf8Path, to: &Utf8Path) -> io::Result<()> {
-        if let Some(meanwhile) = self.meanwhile.as_ref().filter(|_| !self.renamed.replace(true)) {
+        if let Some(meanwhile) = self.meanwhile.as_ref().filter(|_| !self.renamed.swap(true, Ordering::SeqCst)) {
             meanwhile();
         }
         self.step().and_then(|()| RealDisk.rename(from, to))
@@ -178,7 +178,7 @@ impl Scene {
 }
 
 fn faulty(fails_at: usize, dies: bool, links: bool) -> Faulty {
-    Faulty { steps: Cell::new(0), fails_at, dies, links, meanwhile: None, renamed: Cell::new(false) }
+    Faulty { steps: AtomicUsize::new(0), fails_at, dies, links, meanwhile: None, renamed: AtomicBool::new(false) }
 }
 
 /// How many steps a run takes in which none fails.
@@ -187,7 +187,7 @@ fn steps(cases: &[Case], links: bool) -> usize {
     let disk = faulty(usize::MAX, false, links);
     scene.run(cases, &disk).unwrap();
     assert!(scene.check_whole(cases) && scene.leftovers() == 0);
-    disk.steps.get()
+    disk.steps.load(Ordering::SeqCst)
 }
 
 fn fail_at_every_step(cases: &[Case], links: bool) {
@@ -325,4 +325,19 @@ proptest! {
         fail_at_every_step(&cases, links);
         die_at_every_step(&cases, links, later);
     }
+}
+
+#[test]
+fn many_files_that_are_written_side_by_side_survive_any_fault() {
+    let folders = ["", "a/b", "c", "d/e/f", "g/h"];
+    let case = |number: usize| Case {
+        folder: folders[number % folders.len()],
+        old: number.is_multiple_of(9).then(|| ("old".to_owned(), 0o640)),
+        older_backup: false,
+        new: format!("new {number}"),
+        backup: number.is_multiple_of(18),
+    };
+    let cases: Vec<_> = (0..30).map(case).collect();
+    fail_at_every_step(&cases, true);
+    die_at_every_step(&cases, false, 7);
 }

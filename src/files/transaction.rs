@@ -5,13 +5,16 @@
 //! them there, and the next run, which holds the lock of the checkout, removes them first.
 
 use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::Metadata;
 use std::io;
+use std::sync::{Mutex, PoisonError};
 
 use camino::{Utf8Path, Utf8PathBuf};
 use fs_err as fs;
 
 use super::disk::Disk;
+use super::side_by_side::each;
 use super::{FileError, Old, read_file};
 
 /// One file to replace.
@@ -70,16 +73,17 @@ enum Undo {
 
 /// Replaces all files, or none.
 pub(super) fn replace(disk: &dyn Disk, items: &[Item<'_>]) -> Result<(), FileError> {
-    let mut transaction = Transaction { disk, undo: Vec::new() };
-    let kept = match transaction.run(items) {
-        Ok(kept) => kept,
-        Err(cause) => return Err(transaction.roll_back(cause)),
-    };
-    // All files are new from here on. A kept one that cannot be removed is no reason to fail: the next run tries again.
-    for path in kept {
-        let _left_for_the_next_run = disk.remove(&path);
+    let transaction = Transaction { disk, undo: Mutex::default() };
+    if let Err(cause) = transaction.run(items) {
+        return Err(transaction.roll_back(cause));
     }
-    Ok(())
+    // All files are new from here on. A kept one that cannot be removed is no reason to fail: the next run tries again.
+    each(items, |number, item| {
+        if item.old.is_some() {
+            let _left_for_the_next_run = disk.remove(&item.beside(number, "old"));
+        }
+        Ok(())
+    })
 }
 
 /// Removes what a killed run has left in a folder, which need not exist.
@@ -104,66 +108,61 @@ fn is_leftover(name: &str) -> bool {
         .is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
+/// The steps of one kind are done side by side; before any of the next kind, all of them are done.
 struct Transaction<'a> {
     disk: &'a dyn Disk,
-    undo: Vec<Undo>,
+    undo: Mutex<Vec<Undo>>,
 }
 
 impl Transaction<'_> {
-    /// Everything up to the moment when all files are new. Returns the kept old files.
-    fn run(&mut self, items: &[Item<'_>]) -> Result<Vec<Utf8PathBuf>, FileError> {
-        for (number, item) in items.iter().enumerate() {
-            self.stage(number, item).map_err(|error| item.failed(&error))?;
-        }
-        let mut kept = Vec::new();
-        for (number, item) in items.iter().enumerate() {
-            if let Some(old) = &item.old {
-                let path = item.beside(number, "old");
-                self.keep(item, old, &path).map_err(|error| item.failed(&error))?;
-                kept.push(path);
-            }
-        }
-        for (number, item) in items.iter().enumerate() {
+    /// Everything up to the moment when all files are new.
+    fn run(&self, items: &[Item<'_>]) -> Result<(), FileError> {
+        each(&missing_folders(items), |_, tree| {
+            tree.iter().try_for_each(|(folder, item)| self.create_folder(folder).map_err(|error| item.failed(&error)))
+        })?;
+        each(items, |number, item| {
+            let staged = self.write(&item.beside(number, "new"), &item.new, item.like.as_ref());
+            staged.map_err(|error| item.failed(&error))
+        })?;
+        each(items, |number, item| match &item.old {
+            Some(old) => self.keep(item, old, &item.beside(number, "old")).map_err(|error| item.failed(&error)),
+            None => Ok(()),
+        })?;
+        each(items, |number, item| {
             item.check_unchanged()?;
             self.disk.rename(&item.beside(number, "new"), &item.target).map_err(|error| item.failed(&error))?;
             let target = item.target.clone();
-            self.undo.push(match item.old {
+            self.undo_by(match item.old {
                 Some(_) => Undo::PutBack { kept: item.beside(number, "old"), target },
                 None => Undo::RemoveTarget(target),
             });
-        }
-        Ok(kept)
+            Ok(())
+        })
     }
 
-    /// Writes the new content beside its target.
-    fn stage(&mut self, number: usize, item: &Item<'_>) -> io::Result<()> {
-        self.create_folders(item.folder())?;
-        let path = item.beside(number, "new");
-        self.write(&path, &item.new, item.like.as_ref())
+    fn undo_by(&self, undo: Undo) {
+        self.undo.lock().unwrap_or_else(PoisonError::into_inner).push(undo);
     }
 
-    fn create_folders(&mut self, folder: &Utf8Path) -> io::Result<()> {
-        let missing: Vec<_> = folder.ancestors().take_while(|ancestor| !ancestor.is_dir()).collect();
-        for folder in missing.into_iter().rev() {
-            self.disk.create_folder(folder)?;
-            self.undo.push(Undo::RemoveFolder(folder.to_owned()));
-        }
+    fn create_folder(&self, folder: &Utf8Path) -> io::Result<()> {
+        self.disk.create_folder(folder)?;
+        self.undo_by(Undo::RemoveFolder(folder.to_owned()));
         Ok(())
     }
 
     /// Gives the old file a second name, or where the file system has no such thing, makes a copy: a target is never
     /// missing, not even for an instant.
-    fn keep(&mut self, item: &Item<'_>, old: &Old, path: &Utf8Path) -> io::Result<()> {
+    fn keep(&self, item: &Item<'_>, old: &Old, path: &Utf8Path) -> io::Result<()> {
         if self.disk.link(&item.target, path).is_ok() {
-            self.undo.push(Undo::RemoveOwn(path.to_owned()));
+            self.undo_by(Undo::RemoveOwn(path.to_owned()));
             return Ok(());
         }
         self.write(path, &old.bytes, Some(&old.metadata))
     }
 
-    fn write(&mut self, path: &Utf8Path, bytes: &[u8], like: Option<&Metadata>) -> io::Result<()> {
+    fn write(&self, path: &Utf8Path, bytes: &[u8], like: Option<&Metadata>) -> io::Result<()> {
         let mut file = self.disk.create(path)?;
-        self.undo.push(Undo::RemoveOwn(path.to_owned()));
+        self.undo_by(Undo::RemoveOwn(path.to_owned()));
         self.disk.write(&mut file, bytes)?;
         let Some(like) = like else { return Ok(()) };
         self.disk.adopt(path, like)?;
@@ -174,9 +173,10 @@ impl Transaction<'_> {
     }
 
     /// Takes every step back, the last one first, and goes on whatever happens.
-    fn roll_back(mut self, cause: FileError) -> FileError {
+    fn roll_back(self, cause: FileError) -> FileError {
         let mut replaced = Vec::new();
-        while let Some(undo) = self.undo.pop() {
+        let done = self.undo.into_inner().unwrap_or_else(PoisonError::into_inner);
+        for undo in done.into_iter().rev() {
             match undo {
                 Undo::RemoveFolder(path) => {
                     let _stays_empty = self.disk.remove_folder(&path);
@@ -201,6 +201,38 @@ impl Transaction<'_> {
         }
         if replaced.is_empty() { cause } else { FileError::HalfDone { cause: Box::new(cause), replaced } }
     }
+}
+
+/// The folders to create, each tree of them with the parents first, and the item that needs it: trees can be created
+/// side by side.
+fn missing_folders<'a>(items: &'a [Item<'a>]) -> Vec<Vec<(&'a Utf8Path, &'a Item<'a>)>> {
+    let mut there: BTreeSet<&str> = BTreeSet::new();
+    // The tree, by its number, that a missing folder belongs to.
+    let mut missing: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut trees: Vec<Vec<_>> = Vec::new();
+    for item in items {
+        let mut way = Vec::new();
+        let mut tree = trees.len();
+        for folder in item.folder().ancestors() {
+            if let Some(number) = missing.get(folder.as_str()) {
+                tree = *number;
+                break;
+            }
+            if there.contains(folder.as_str()) || folder.is_dir() {
+                there.insert(folder.as_str());
+                break;
+            }
+            way.push((folder, item));
+        }
+        missing.extend(way.iter().map(|(folder, _)| (folder.as_str(), tree)));
+        way.reverse();
+        match trees.get_mut(tree) {
+            Some(tree) => tree.extend(way),
+            None if way.is_empty() => {}
+            None => trees.push(way),
+        }
+    }
+    trees
 }
 
 #[cfg(test)]

@@ -101,6 +101,8 @@ pub fn plan(
     let mut plan = Plan { files: Vec::new(), warnings: Vec::new() };
     let mut problems = unexpected(request);
     let mut rendered = Rendered::default();
+    // Fifty children of one parent have one text.
+    let mut hashed: BTreeMap<Vec<u8>, String> = BTreeMap::new();
     for (app, backend) in &request.apps {
         let missing = requires::missing(&app.requires, &backend.config);
         if !missing.is_empty() {
@@ -114,7 +116,10 @@ pub fn plan(
             let there = existing(&app.name, &output.path);
             match render_output(&mut rendered, app, output, backend, there.as_deref()) {
                 Ok(bytes) => {
-                    digests.insert(output.path.to_string(), digest(&bytes));
+                    if !hashed.contains_key(&bytes) {
+                        hashed.insert(bytes.clone(), digest(&bytes));
+                    }
+                    digests.insert(output.path.to_string(), hashed.get(&bytes).cloned().unwrap_or_default());
                     let mut file = planned(app, &output.path, bytes, there);
                     if file.outcome == Outcome::Replace {
                         edited(&mut file, &known, request.keep_edited, &mut plan.warnings);
