@@ -66,6 +66,10 @@ pub enum Command {
     Check(Check),
     /// Show which environment and app this is, and why, without network
     Env(Env),
+    /// Switch all apps of the checkout to another environment together, or back with `-`
+    Use(Use),
+    /// Print the environment that the checkout is on, for the shell's prompt, without network
+    Prompt,
     /// Explain an id such as E401, without network
     Explain(Explain),
 }
@@ -103,6 +107,23 @@ pub struct Pull {
     /// Stop (exit 11) unless the backend has this fingerprint (8 characters or more)
     #[arg(long, value_name = "FINGERPRINT", value_parser = fingerprint)]
     pub expect: Option<String>,
+    /// Use a backend whose stack has failed, where its environment's protection allows it
+    #[arg(long)]
+    pub allow_unhealthy: bool,
+    /// The AWS profile to use
+    #[arg(long, value_name = "NAME")]
+    pub profile: Option<String>,
+    /// The longest that reading may take, such as 30s or 2m
+    #[arg(long, value_name = "DURATION", value_parser = duration)]
+    pub timeout: Option<Duration>,
+}
+
+/// `towpath use`.
+#[derive(Debug, clap::Args)]
+pub struct Use {
+    /// The environment; `-` is the one before
+    #[arg(value_name = "NAME")]
+    pub environment: String,
     /// Use a backend whose stack has failed, where its environment's protection allows it
     #[arg(long)]
     pub allow_unhealthy: bool,

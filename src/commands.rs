@@ -3,4 +3,6 @@
 pub mod check;
 pub mod env;
 pub mod explain;
+pub mod prompt;
 pub mod pull;
+pub mod switch;

@@ -4,6 +4,7 @@
 pub mod args;
 pub mod aws;
 pub mod backends;
+pub mod checkout;
 pub mod commands;
 pub mod configuration;
 pub mod exports;
@@ -62,6 +63,8 @@ fn command(host: &Host, ui: &mut Ui) -> Result<Exit, Failure> {
         Command::Pull(pull) => commands::pull::run(pull, &args.global, host, ui),
         Command::Check(check) => commands::check::run(check, &args.global, host, ui),
         Command::Env(env) => commands::env::run(env, &args.global, host, ui),
+        Command::Use(switch) => commands::switch::run(switch, &args.global, host, ui),
+        Command::Prompt => commands::prompt::run(&args.global, host, ui),
         Command::Explain(explain) => commands::explain::run(explain, ui),
     }
 }

@@ -37,6 +37,8 @@ pub enum Exit {
     Differences = 10,
     /// Lock or fingerprint mismatch.
     Mismatch = 11,
+    /// A protection holds.
+    Protected = 13,
     /// Network or throttling beyond retries.
     Network = 16,
     /// The config would be invalid or lossy.

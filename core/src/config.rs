@@ -323,6 +323,8 @@ pub struct Protect {
     pub present: bool,
     /// `unhealthy_backend` is `refuse`, the default of a protected environment: `--allow-unhealthy` is not accepted.
     pub refuse_unhealthy: bool,
+    /// `laptop = "deny"`: only CI may read the backend.
+    pub ci_only: bool,
 }
 
 /// `[credentials]`.

@@ -8,6 +8,7 @@
 pub mod archive;
 pub mod backend;
 pub mod catalog;
+pub mod checkout;
 pub mod config;
 pub mod fields;
 pub mod fingerprint;
@@ -18,6 +19,7 @@ pub mod introspection;
 pub mod js_json;
 pub mod name;
 pub mod ports;
+pub mod protect;
 pub mod pull;
 pub mod render;
 pub mod requires;

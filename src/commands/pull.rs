@@ -10,6 +10,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use towpath_core::catalog::{Exit, Id};
 use towpath_core::config::{App, Source};
 use towpath_core::name::AppName;
+use towpath_core::protect;
 use towpath_core::pull::Backend;
 use towpath_core::pull::plan::{self, Plan, PullRequest};
 use towpath_core::resolve::{self, Decision, Situation, branch, variable};
@@ -34,10 +35,25 @@ const UNDONE: &str = "no file was written";
 /// # Errors
 /// Whatever stops it; then no file was written.
 pub fn run(args: &Pull, global: &Global, host: &Host, ui: &mut Ui) -> Result<Exit, Failure> {
+    perform("pull", args, global, host, ui)
+}
+
+/// Pulls, for another command that reports under its own name.
+///
+/// # Errors
+/// As [`run`].
+pub(super) fn perform(
+    command: &'static str,
+    args: &Pull,
+    global: &Global,
+    host: &Host,
+    ui: &mut Ui,
+) -> Result<Exit, Failure> {
     let loaded = configuration::load(global, host).map_err(|failure| failure.undone(UNDONE))?;
     let (situation, head) = configuration::situation(&loaded, &args.selection, host);
     let decision =
         resolve::environment(&loaded.config, &situation).map_err(|error| Failure::from(error).undone(UNDONE))?;
+    protect::may_read(decision.environment, host.in_ci()).map_err(|error| Failure::from(error).undone(UNDONE))?;
     let apps = chosen(&loaded, &decision, &situation)?;
     for warning in decision.warnings.clone() {
         ui.warning(warning);
@@ -68,7 +84,7 @@ pub fn run(args: &Pull, global: &Global, host: &Host, ui: &mut Ui) -> Result<Exi
     for warning in plan.warnings.clone() {
         ui.warning(warning);
     }
-    let mut report = Report { mode, decision: &decision, backends: &backends, plan: &plan, written: None };
+    let mut report = Report { command, mode, decision: &decision, backends: &backends, plan: &plan, written: None };
     for line in report.heading() {
         ui.note(&line);
     }

@@ -12,4 +12,5 @@ mod readme;
 #[cfg(test)]
 mod standin_self;
 mod support;
+mod switch;
 mod writing;

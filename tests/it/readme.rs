@@ -7,7 +7,7 @@ use fs_err as fs;
 use crate::support::{Project, repository};
 
 /// A copy of the example, with nothing but what git tracks.
-fn example() -> Project {
+pub(crate) fn example() -> Project {
     let project = Project::new();
     let list = Command::new("git")
         .args(["ls-files", "-z", "apps", "snapshots", "environments.toml"])

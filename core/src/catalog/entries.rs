@@ -104,9 +104,10 @@ entries! {
         "Patterns of two environments match the branch, or two CI systems' variables name different branches. towpath does not choose. Make the patterns exclude each other, or name the branch with `--branch`.";
     E409 Some(Exit::Unresolved), "two generations of the backend exist",
         "The parent app has both a generation-1 backend environment and a generation-2 stack for this environment (a migration is under way), and `generation` is `auto`. Say which one is meant: `generation = \"gen1\"` or `generation = \"gen2\"` in the environment's table.";
-
     E410 Some(Exit::Unresolved), "the app is not declared in this environment",
         "The app exists, but the environment's table has no `apps.NAME` entry for it, so it has no place there. Add the entry, or choose another environment.";
+    E411 Some(Exit::Unresolved), "there is no environment to go back to",
+        "`towpath use -` goes back to the environment that the checkout was on before the last `towpath use`. It remembers that in `.towpath/use.json` beside environments.toml, which git does not see. There is none yet: name the environment.";
 
     E501 Some(Exit::Missing), "a declared app, backend or stack does not exist",
         "AWS answered, and the thing that environments.toml names is not in that account and region. The message lists what does exist. Correct `app_id`, `backend`, `branch`, `region` or `account`, or deploy the parent app once.";
@@ -152,6 +153,9 @@ entries! {
 
     E1101 Some(Exit::Mismatch), "the backend is not the expected one",
         "`--expect` names the fingerprint that the backend must have, and it has another: the backend changed since that fingerprint was taken. Nothing was written. Look at the change, then expect the new fingerprint.";
+
+    E1301 Some(Exit::Protected), "the environment is for CI only",
+        "The environment's table has `protect.laptop = \"deny\"`: a machine that is not CI may not even read its backend with towpath. That is a guard against mistakes, not a permission: credentials decide what AWS allows. `laptop = \"read\"`, the default, lets developers pull.";
 
     E1601 Some(Exit::Network), "AWS throttled the requests",
         "AWS answered that requests come too fast, and went on doing so through all retries. Other builds of the account use the same limit. Try again in a minute.";

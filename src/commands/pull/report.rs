@@ -35,6 +35,8 @@ impl Mode {
 
 /// The report.
 pub struct Report<'a> {
+    /// The command's name.
+    pub command: &'static str,
     /// What the pull was for.
     pub mode: Mode,
     /// The environment, and why.
@@ -126,7 +128,7 @@ impl Report<'_> {
         let warnings = warnings.iter().map(|warning| json!({ "id": warning.id.as_str(), "message": warning.message }));
         json!({
             "schema": 1,
-            "command": "pull",
+            "command": self.command,
             "mode": self.mode.as_str(),
             "environment": self.decision.environment.name.as_str(),
             "branch": self.decision.branch.as_ref().map(|branch| branch.name.as_str()),

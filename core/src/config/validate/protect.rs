@@ -5,7 +5,7 @@ use crate::catalog::Id;
 use crate::config::Protect;
 use crate::config::forms::{is_date, is_time};
 use crate::config::problems::error;
-use crate::config::raw::{self, UnhealthyBackend};
+use crate::config::raw::{self, Laptop, UnhealthyBackend};
 use crate::config::read::{Item, items};
 
 pub(super) fn protect(check: &mut Check<'_>, raw: Option<&Item<raw::Protect>>) -> Protect {
@@ -14,7 +14,11 @@ pub(super) fn protect(check: &mut Check<'_>, raw: Option<&Item<raw::Protect>>) -
         freeze(check, window);
     }
     let unhealthy = raw.unhealthy_backend.as_ref().map(|word| word.value);
-    Protect { present: true, refuse_unhealthy: unhealthy != Some(UnhealthyBackend::Allow) }
+    Protect {
+        present: true,
+        refuse_unhealthy: unhealthy != Some(UnhealthyBackend::Allow),
+        ci_only: raw.laptop.as_ref().is_some_and(|word| word.value == Laptop::Deny),
+    }
 }
 
 /// A window is either days of the week, with times, or a date to a date.
