@@ -99,8 +99,13 @@ pub fn decode(files: &Files) -> Result<Decoded, Gen1Error> {
     let meta = Node::root("amplify-meta.json", &meta);
     let identity = identity(&meta)?;
     let sections = services::sections(&services::deployed(&meta)?, &identity.region, files)?;
-    let config =
-        BackendConfig { generation: Generation::Gen1, region: identity.region.clone(), sections, custom: None };
+    let config = BackendConfig {
+        generation: Generation::Gen1,
+        region: identity.region.clone(),
+        sections,
+        custom: None,
+        native: None,
+    };
     Ok(Decoded { config, identity })
 }
 
