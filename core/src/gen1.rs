@@ -14,6 +14,7 @@ use crate::js_json;
 
 mod api;
 mod cognito;
+mod native;
 mod node;
 mod services;
 mod sign_up;
@@ -104,7 +105,7 @@ pub fn decode(files: &Files) -> Result<Decoded, Gen1Error> {
         region: identity.region.clone(),
         sections,
         custom: None,
-        native: None,
+        native: Some(Box::new(native::native(&meta, files)?)),
     };
     Ok(Decoded { config, identity })
 }

@@ -44,6 +44,13 @@ pub struct Resource {
     pub sign_up: Option<Map<String, Value>>,
 }
 
+impl Resource {
+    /// An output, if the resource has outputs, and that among them.
+    pub fn output(&self, name: &str) -> Option<&Value> {
+        self.outputs.as_ref()?.get(name)
+    }
+}
+
 impl Native {
     /// The category of that name.
     pub fn category(&self, name: &str) -> Option<&Category> {
