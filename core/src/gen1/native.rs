@@ -94,3 +94,6 @@ fn check(category: &str, service: &str, node: &Node<'_>, output: &Node<'_>) -> R
         _ => Ok(()),
     }
 }
+
+#[cfg(test)]
+mod tests;

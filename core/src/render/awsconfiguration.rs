@@ -81,3 +81,6 @@ pub fn kept_keys(existing: &[u8]) -> Result<Map<String, Value>, ExistingError> {
     let members = existing::read(existing)?.into_iter();
     Ok(members.filter(|(key, _)| !existing::RESERVED.contains(&key.as_str())).collect())
 }
+
+#[cfg(test)]
+mod tests;

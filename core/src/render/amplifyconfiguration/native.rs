@@ -5,8 +5,9 @@ use serde_json::{Map, Value, json};
 
 use crate::backend::BackendConfig;
 use crate::backend::native::{Category, Native, Resource};
+use crate::js_json::truthy;
 use crate::render::awsconfiguration::Reader;
-use crate::render::native_values::{copied, truthy};
+use crate::render::native_values::copied;
 use crate::render::put;
 
 mod api;

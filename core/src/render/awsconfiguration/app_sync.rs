@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::backend::native::Resource;
-use crate::render::native_values::truthy;
+use crate::js_json::truthy;
 
 /// The API by mode. Only what is of the mode `API_KEY` has the key.
 pub(super) fn apis(api: &Resource, project_region: &str) -> Map<String, Value> {

@@ -6,7 +6,8 @@ use super::Reader;
 use super::object::default;
 use crate::backend::native::Resource;
 use crate::backend::{BackendConfig, HostedUi, Section};
-use crate::render::native_values::{copied, truthy};
+use crate::js_json::truthy;
+use crate::render::native_values::copied;
 use crate::render::put;
 
 /// The members. All but the authentication flow are of the first resource; users go through a flow of the backend's own

@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::{plugin, with_outputs};
 use crate::backend::native::{Category, Resource};
-use crate::render::native_values::truthy;
+use crate::js_json::truthy;
 use crate::render::put;
 
 /// The APIs; the plugin is there even where no resource with outputs is an API that client libraries know.

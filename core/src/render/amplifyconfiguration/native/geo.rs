@@ -4,7 +4,8 @@ use serde_json::{Map, Value};
 
 use super::{plugin, with_outputs};
 use crate::backend::native::{Category, Resource};
-use crate::render::native_values::{copied, truthy};
+use crate::js_json::truthy;
+use crate::render::native_values::copied;
 use crate::render::put;
 
 /// The plugin is there with its region wherever the backend has any resource of the category, deployed or not. The
