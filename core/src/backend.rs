@@ -6,6 +6,10 @@
 
 use serde_json::{Map, Value};
 
+pub mod native;
+
+use native::Native;
+
 /// Which generation of Amplify deployed a backend.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Generation {
@@ -38,6 +42,8 @@ pub struct BackendConfig {
     pub sections: Vec<Section>,
     /// Generation 2: what the backend gave to `backend.addOutput()`, already parsed, keys in JavaScript's order.
     pub custom: Option<Map<String, Value>>,
+    /// Generation 1: what only the files of native apps print.
+    pub native: Option<Box<Native>>,
 }
 
 /// What a backend says of one AWS service.

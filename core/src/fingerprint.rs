@@ -1,6 +1,8 @@
 //! One short text for everything that clients are told of a backend: two apps with one fingerprint talk to one
 //! backend in one state.
 
+mod native;
+
 use std::fmt;
 
 use serde_json::{Map, Value, json};
@@ -102,6 +104,9 @@ fn value(config: &BackendConfig) -> Value {
     if !unknown.is_empty() {
         unknown.sort_by_key(Value::to_string);
         out.insert("not_renderable".to_owned(), Value::Array(unknown));
+    }
+    if let Some(native) = native::beyond_sections(config) {
+        out.insert("native".to_owned(), native);
     }
     if let Some(custom) = &config.custom {
         out.insert("custom".to_owned(), Value::Object(custom.clone()));

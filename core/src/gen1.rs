@@ -14,6 +14,7 @@ use crate::js_json;
 
 mod api;
 mod cognito;
+mod native;
 mod node;
 mod services;
 mod sign_up;
@@ -99,8 +100,13 @@ pub fn decode(files: &Files) -> Result<Decoded, Gen1Error> {
     let meta = Node::root("amplify-meta.json", &meta);
     let identity = identity(&meta)?;
     let sections = services::sections(&services::deployed(&meta)?, &identity.region, files)?;
-    let config =
-        BackendConfig { generation: Generation::Gen1, region: identity.region.clone(), sections, custom: None };
+    let config = BackendConfig {
+        generation: Generation::Gen1,
+        region: identity.region.clone(),
+        sections,
+        custom: None,
+        native: Some(Box::new(native::native(&meta, files)?)),
+    };
     Ok(Decoded { config, identity })
 }
 

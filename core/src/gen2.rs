@@ -116,7 +116,7 @@ pub fn decode(recorded: &Recorded, model_introspection: Option<Value>) -> Result
         Some(payload) => payload.object("customOutputs")?,
         None => None,
     };
-    Ok(BackendConfig { generation: Generation::Gen2, region: region(&sections), sections, custom })
+    Ok(BackendConfig { generation: Generation::Gen2, region: region(&sections), sections, custom, native: None })
 }
 
 /// The first region that a section names: what `ampx` calls the project's region.

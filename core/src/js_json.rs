@@ -54,6 +54,17 @@ fn index(key: &str) -> Option<u64> {
     key.parse().ok().filter(|number| *number <= MAX_INDEX)
 }
 
+/// Whether JavaScript takes a value for true: all but `null`, `false`, zero and empty text.
+pub fn truthy(value: &Value) -> bool {
+    match value {
+        Value::Null => false,
+        Value::Bool(truth) => *truth,
+        Value::Number(number) => number.as_f64().is_some_and(|number| number != 0.0),
+        Value::String(text) => !text.is_empty(),
+        Value::Array(_) | Value::Object(_) => true,
+    }
+}
+
 /// Prints a value as `JSON.stringify(value, null, indent)` does. Objects are printed in the order they have:
 /// call [`ordered`] first on anything that did not come from [`parse`].
 pub fn to_string_pretty(value: &Value, indent: usize) -> String {
@@ -152,6 +163,14 @@ mod tests {
         ] {
             assert_eq!(round(text), printed, "{text}");
         }
+    }
+
+    #[test]
+    fn null_false_zero_and_empty_text_are_not_true() {
+        let list = parse(br#"[null, false, 0, -0.0, "", true, 1, 0.5, "0", " ", [], {}]"#).unwrap();
+        let true_ones: Vec<String> =
+            list.as_array().unwrap().iter().filter(|value| truthy(value)).map(ToString::to_string).collect();
+        assert_eq!(true_ones, ["true", "1", "0.5", "\"0\"", "\" \"", "[]", "{}"]);
     }
 
     #[test]

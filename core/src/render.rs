@@ -7,6 +7,7 @@ pub mod awsconfiguration;
 pub mod dotenv;
 pub mod json;
 pub mod legacy_outputs;
+mod native_values;
 #[cfg(test)]
 pub(crate) mod samples;
 

@@ -73,8 +73,8 @@ entries! {
     E318 Some(Exit::Invalid), "environments.toml is too large",
         "The file is larger than one megabyte, or its branch patterns are so many that comparing them would take long. A file for dozens of apps has a few dozen kilobytes: something else was written into it.";
 
-    E312 Some(Exit::Invalid), "the existing aws-exports file cannot be read without executing it",
-        "Keys that you added to aws-exports.js or aws-exports.ts are kept when it is written anew. To find them, the file is read as one literal object that is exported, and never run; it holds something else at the place shown (a function, a call, a name, a spread), which writing the file anew would lose. Move that code to a file of its own which imports aws-exports, or delete the file: all else in it is generated.";
+    E312 Some(Exit::Invalid), "an existing file with keys of your own cannot be read as it is",
+        "Keys that you added to aws-exports.js or aws-exports.ts are kept when it is written anew. To find them, the file is read as one literal object that is exported, and never run; it holds something else at the place shown (a function, a call, a name, a spread), which writing the file anew would lose. Move that code to a file of its own which imports aws-exports, or delete the file: all else in it is generated. Keys in awsconfiguration.json are kept too, in that file and in the amplifyconfiguration beside it; it must be a JSON object.";
     E313 Some(Exit::Invalid), "an output path leaves the app's folder",
         "An output is written only inside the folder of its app, and an app's folder must be inside the folder of environments.toml. The path named is absolute, has a `..`, or goes through a symbolic link that ends elsewhere. Nothing was written. Correct `path` of the app or of its output, or replace the link by a real folder.";
     E314 Some(Exit::Invalid), "an output cannot be written",

@@ -36,9 +36,13 @@ pub fn between(kind: &OutputKind, old: Option<&[u8]>, new: &[u8]) -> Vec<Differe
 
 fn difference(path: &str, old: Option<String>, new: Option<String>) -> Difference {
     let (service, field) = name(path);
-    let secret = path.to_ascii_lowercase().replace('_', "").ends_with("apikey");
-    let shown =
-        |value: String| if secret { format!("{}…", value.chars().take(8).collect::<String>()) } else { value };
+    let last = path.to_ascii_lowercase().replace('_', "");
+    let shown = |value: String| match last.as_str() {
+        // The secret of a client of native apps; a public API key may be known by its beginning.
+        key if key.ends_with("clientsecret") => "***".to_owned(),
+        key if key.ends_with("apikey") => format!("{}…", value.chars().take(8).collect::<String>()),
+        _ => value,
+    };
     Difference { service, field, old: old.map(shown), new: new.map(shown) }
 }
 
@@ -154,6 +158,9 @@ const NAMES: &[(&str, &str, &str)] = &[
 /// Sections of the files by service.
 const SECTIONS: &[(&str, &str)] = &[
     ("auth", "Cognito"),
+    ("Auth", "Cognito"),
+    ("CognitoUserPool", "Cognito"),
+    ("CredentialsProvider", "Cognito"),
     ("oauth", "Cognito"),
     ("federationTarget", "Cognito"),
     ("allowUnauthenticatedIdentities", "Cognito"),
@@ -162,8 +169,10 @@ const SECTIONS: &[(&str, &str)] = &[
     ("data", "AppSync"),
     ("aws_appsync", "AppSync"),
     ("appsync", "AppSync"),
+    ("AppSync", "AppSync"),
     ("storage", "S3"),
     ("s3", "S3"),
+    ("S3TransferUtility", "S3"),
     ("api", "API Gateway"),
 ];
 

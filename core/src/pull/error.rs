@@ -156,6 +156,9 @@ impl Explained for PullError {
                 vec!["deploy what is missing with the parent app, or take it out of `requires`".to_owned()]
             }
             Self::Render { error, .. } => error.help(),
+            Self::Existing { path, .. } if path.extension() == Some("json") => {
+                vec!["correct it, or delete it: all but keys of your own is generated".to_owned()]
+            }
             Self::Existing { error, .. } => error.help(),
             Self::Unexpected { found, .. } => vec![
                 "the backend changed since that fingerprint was taken".to_owned(),

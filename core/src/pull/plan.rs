@@ -12,7 +12,7 @@ use crate::backend::BackendConfig;
 use crate::catalog::Id;
 use crate::config::{App, Output, OutputKind};
 use crate::name::{AppName, EnvironmentName};
-use crate::render::{self, RenderError, aws_exports};
+use crate::render::{self, RenderError, amplifyconfiguration, aws_exports, awsconfiguration};
 use crate::requires;
 use crate::snapshot::digest;
 use crate::warning::Warning;
@@ -114,7 +114,11 @@ pub fn plan(
         let mut digests = BTreeMap::new();
         for output in &app.outputs {
             let there = existing(&app.name, &output.path);
-            match render_output(&mut rendered, app, output, backend, there.as_deref()) {
+            let own = own_keys(output).and_then(|path| {
+                let bytes = if path == output.path { there.clone() } else { existing(&app.name, &path) };
+                Some(OwnKeys { path, bytes: bytes? })
+            });
+            match render_output(&mut rendered, app, output, backend, own) {
                 Ok(bytes) => {
                     if !hashed.contains_key(&bytes) {
                         hashed.insert(bytes.clone(), digest(&bytes));
@@ -225,12 +229,30 @@ fn independent(kind: &OutputKind, config: &BackendConfig) -> Result<String, Vec<
         OutputKind::AmplifyOutputs(version, file) => {
             render::amplify_outputs::text_of(&render::amplify_outputs::object(config, *version)?, *file)
         }
-        OutputKind::AmplifyConfiguration(file) => render::amplifyconfiguration::of(config, *file),
-        OutputKind::AwsConfiguration(platform) => render::awsconfiguration::of(config, *platform),
+        OutputKind::AmplifyConfiguration(file) => amplifyconfiguration::of(config, *file),
+        OutputKind::AwsConfiguration(platform) => awsconfiguration::of(config, *platform),
         OutputKind::LegacyOutputs(file) => render::legacy_outputs::of(config, *file),
         OutputKind::AwsExports(_) => Ok(aws_exports::text(&aws_exports::object(config)?, &Map::new())),
         OutputKind::Dotenv { prefix, only } => render::dotenv::text(config, prefix, only),
         OutputKind::Json => render::json::text(config),
+    }
+}
+
+/// A file in which there may be keys that the user added.
+struct OwnKeys {
+    path: Utf8PathBuf,
+    bytes: Vec<u8>,
+}
+
+/// The file with the user's own keys of an output: the output itself, or, as with Amplify, the `awsconfiguration.json`
+/// beside an `amplifyconfiguration` of a native app, which tells its auth plugin the same.
+fn own_keys(output: &Output) -> Option<Utf8PathBuf> {
+    match output.kind {
+        OutputKind::AwsExports(_) | OutputKind::AwsConfiguration(_) => Some(output.path.clone()),
+        OutputKind::AmplifyConfiguration(file) => {
+            amplifyconfiguration::native_reader(file).map(|_| output.path.with_file_name("awsconfiguration.json"))
+        }
+        _ => None,
     }
 }
 
@@ -239,7 +261,7 @@ fn render_output(
     app: &App,
     output: &Output,
     backend: &Backend,
-    existing: Option<&[u8]>,
+    own: Option<OwnKeys>,
 ) -> Result<Vec<u8>, Vec<PullError>> {
     let wrap = |errors: Vec<RenderError>| -> Vec<PullError> {
         let wrapped = errors.into_iter().map(|error| PullError::Render {
@@ -249,22 +271,30 @@ fn render_output(
         });
         wrapped.collect()
     };
-    match (&output.kind, existing) {
-        // Keys that the user added survive.
-        (OutputKind::AwsExports(_), Some(old)) => {
-            // A file without any need not be understood, which is the longest part of a pull that changes nothing.
-            if let Ok(text) = rendered.text(&output.kind, backend)
-                && text.as_bytes() == old
-            {
-                return Ok(text.into_bytes());
-            }
-            let generated = aws_exports::object(&backend.config).map_err(wrap)?;
-            let old = String::from_utf8_lossy(old);
-            let kept = aws_exports::kept_keys(&old, &generated).map_err(|error| {
-                vec![PullError::Existing { app: app.name.clone(), path: output.path.clone(), error }]
-            })?;
-            Ok(aws_exports::text(&generated, &kept).into_bytes())
+    let text = rendered.text(&output.kind, backend).map_err(wrap)?;
+    // Keys that the user added survive. A file without any need not be understood, which is the longest part of a pull
+    // that changes nothing.
+    let Some(own) = own.filter(|own| own.bytes != text.as_bytes()) else { return Ok(text.into_bytes()) };
+    let unreadable = |error| vec![PullError::Existing { app: app.name.clone(), path: own.path.clone(), error }];
+    let config = &backend.config;
+    let text = match output.kind {
+        OutputKind::AwsExports(_) => {
+            let generated = aws_exports::object(config).map_err(wrap)?;
+            let old = String::from_utf8_lossy(&own.bytes);
+            aws_exports::text(&generated, &aws_exports::kept_keys(&old, &generated).map_err(unreadable)?)
         }
-        (kind, _) => rendered.text(kind, backend).map(String::into_bytes).map_err(wrap),
-    }
+        OutputKind::AwsConfiguration(platform) => {
+            let kept = awsconfiguration::kept_keys(&own.bytes).map_err(unreadable)?;
+            awsconfiguration::text(config, platform, &kept).map_err(wrap)?
+        }
+        OutputKind::AmplifyConfiguration(file) => match amplifyconfiguration::native_reader(file) {
+            Some(reader) if config.native.is_some() => {
+                let kept = awsconfiguration::kept_keys(&own.bytes).map_err(unreadable)?;
+                amplifyconfiguration::native(config, reader, &kept).map_err(wrap)?
+            }
+            _ => text,
+        },
+        _ => text,
+    };
+    Ok(text.into_bytes())
 }

@@ -202,9 +202,10 @@ fn all_problems_are_found_at_once() {
         .replace("only = [\"region\", \"cognito.user_pool\"]", "only = [\"s3.bucket\"]");
     let toml = toml.replace(
         "{ kind = \"json\", path = \"src/backend.json\" }",
-        "{ kind = \"awsconfiguration\", path = \"a.json\", platform = \"ios\" }",
+        "{ kind = \"amplifyconfiguration\", path = \"a.dart\" }",
     );
-    let mut scene = Scene::new(&toml, "pool");
+    // Three quotes would end the text in a Dart file.
+    let mut scene = Scene::new(&toml, "pool'''");
     scene.expect = Some("00000000".to_owned());
     scene.disk.insert("client/src/aws-exports.js".into(), b"export default run();".to_vec());
     assert_eq!(scene.plan().unwrap_err(), [Id::E1101, Id::E1702, Id::E312, Id::E1702, Id::E1701]);
@@ -276,4 +277,65 @@ fn a_backend_is_judged_before_it_is_decoded() {
     assert_eq!(judge(with("UPDATE_COMPLETE", Ok(graphql(Some("type {")))), &plain), Id::E503);
     let good = with("UPDATE_COMPLETE", Ok(graphql(Some("type A @model { id: ID! }"))));
     assert!(interpret(&admin(), good, &plain).is_ok());
+}
+
+const NATIVE_APPS: &str = r#"outputs = [
+  { kind = "awsconfiguration", path = "awsconfiguration.json", platform = "ios" },
+  { kind = "amplifyconfiguration", path = "amplifyconfiguration.json", platform = "ios" },
+  { kind = "amplifyconfiguration", path = "lib/amplifyconfiguration.dart" },
+]
+requires"#;
+
+fn native_apps() -> Scene {
+    let (before, rest) = TOML.split_once("outputs = [").unwrap();
+    let (_, after) = rest.split_once("]\nrequires").unwrap();
+    Scene::new(&format!("{before}{NATIVE_APPS}{after}"), "pool")
+}
+
+#[test]
+fn a_users_own_keys_in_awsconfiguration_survive_there_and_beside_it() {
+    let mut scene = native_apps();
+    let mine = r#"{"Version": "0", "Mine": [1.0], "Auth": {"Default": {"stale": true}}}"#;
+    scene.disk.insert("client/awsconfiguration.json".into(), mine.into());
+    scene.disk.insert("client/amplifyconfiguration.json".into(), b"not JSON, and not looked at".to_vec());
+    let plan = scene.plan().unwrap();
+    scene.write(&plan);
+    for file in ["client/awsconfiguration.json", "client/amplifyconfiguration.json"] {
+        let text = scene.text(file);
+        assert!(text.contains("\"Mine\"") && !text.contains("stale"), "{text}");
+    }
+    // Beside the file of Flutter there is none.
+    assert!(!scene.text("client/lib/amplifyconfiguration.dart").contains("Mine"));
+    assert!(!scene.plan().unwrap().changes_anything());
+    scene.disk.insert("client/lib/awsconfiguration.json".into(), mine.into());
+    let plan = scene.plan().unwrap();
+    scene.write(&plan);
+    assert!(scene.text("client/lib/amplifyconfiguration.dart").contains("\"Mine\""));
+}
+
+#[test]
+fn a_broken_awsconfiguration_stops_every_file_that_takes_keys_from_it() {
+    let mut scene = native_apps();
+    scene.disk.insert("client/awsconfiguration.json".into(), b"{".to_vec());
+    assert_eq!(scene.plan().unwrap_err(), [Id::E312, Id::E312]);
+    scene.disk.insert("client/lib/awsconfiguration.json".into(), b"[]".to_vec());
+    assert_eq!(scene.plan().unwrap_err(), [Id::E312, Id::E312, Id::E312]);
+}
+
+#[test]
+fn a_clients_secret_is_not_shown_among_the_differences() {
+    let old = br#"{"CognitoUserPool": {"Default": {"AppClientSecret": "hidden", "PoolId": "p"}}}"#;
+    let new = br#"{"CognitoUserPool": {"Default": {"AppClientSecret": "secret", "PoolId": "q"}}}"#;
+    let kind = config::OutputKind::AwsConfiguration(config::NativePlatform::Ios);
+    let shown: Vec<String> = differences::between(&kind, Some(old), new)
+        .into_iter()
+        .map(|found| format!("{} {}: {:?} to {:?}", found.service, found.field, found.old, found.new))
+        .collect();
+    assert_eq!(
+        shown,
+        [
+            "Cognito CognitoUserPool.Default.AppClientSecret: Some(\"***\") to Some(\"***\")",
+            "Cognito CognitoUserPool.Default.PoolId: Some(\"p\") to Some(\"q\")",
+        ]
+    );
 }

@@ -51,6 +51,7 @@ pub(crate) fn gen1() -> BackendConfig {
         region: "eu-west-2".to_owned(),
         sections: vec![Section::S3(s3), Section::Cognito(Box::new(cognito)), Section::AppSync(Box::new(appsync))],
         custom: None,
+        native: None,
     }
 }
 

@@ -8,7 +8,7 @@ use crate::backend::{AppSync, Bucket, Cognito, HostedUi, PasswordPolicy, RestApi
 use crate::catalog::{Explained, Id};
 
 fn gen2(sections: Vec<Section>) -> BackendConfig {
-    BackendConfig { generation: Generation::Gen2, region: "eu-west-2".into(), sections, custom: None }
+    BackendConfig { generation: Generation::Gen2, region: "eu-west-2".into(), sections, custom: None, native: None }
 }
 
 fn texts(list: &[&str]) -> Vec<String> {
