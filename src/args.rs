@@ -70,6 +70,10 @@ pub enum Command {
     Use(Use),
     /// Print the environment that the checkout is on, for the shell's prompt, without network
     Prompt,
+    /// Print the completions of a shell
+    Completions(Completions),
+    /// Print a manual page
+    Man(Man),
     /// Explain an id such as E401, without network
     Explain(Explain),
 }
@@ -133,6 +137,22 @@ pub struct Use {
     /// The longest that reading may take, such as 30s or 2m
     #[arg(long, value_name = "DURATION", value_parser = duration)]
     pub timeout: Option<Duration>,
+}
+
+/// `towpath completions`.
+#[derive(Debug, clap::Args)]
+pub struct Completions {
+    /// The shell
+    #[arg(value_enum, value_name = "SHELL")]
+    pub shell: clap_complete::Shell,
+}
+
+/// `towpath man`.
+#[derive(Debug, clap::Args)]
+pub struct Man {
+    /// The command; without one, the page of towpath itself
+    #[arg(value_name = "COMMAND")]
+    pub command: Vec<String>,
 }
 
 /// `towpath check`.

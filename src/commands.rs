@@ -5,4 +5,5 @@ pub mod env;
 pub mod explain;
 pub mod prompt;
 pub mod pull;
+pub mod reference;
 pub mod switch;

@@ -115,6 +115,17 @@ impl Failure {
         Self::of_problems(vec![Problem::new(Id::E201, message, &["`towpath explain` lists every id"])])
     }
 
+    /// An argument is the name of no command.
+    pub fn unknown_command(text: &str) -> Self {
+        let message = format!("`{text}` is no command of towpath");
+        Self::of_problems(vec![Problem::new(Id::E201, message, &["`towpath --help` lists every command"])])
+    }
+
+    /// A manual page cannot be made of the arguments' descriptions.
+    pub fn no_page(error: &std::io::Error) -> Self {
+        Self::of_problems(vec![Problem::new(Id::E101, format!("the page cannot be made: {error}"), &[])])
+    }
+
     /// An argument looks like a credential. It is never repeated.
     pub fn credential(position: usize) -> Self {
         let message = format!("argument {position} looks like an AWS credential");

@@ -29,6 +29,19 @@ apps.admin = {}
 apps.client = { app_id = "d2clientlive" }
 "#;
 
+#[test]
+fn completions_and_manual_pages_know_every_command() {
+    let project = Project::new();
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let script = project.run(&["completions", shell]).exits(0).stdout;
+        assert!(script.contains("allow-unhealthy") && script.contains("towpath"), "{shell}");
+    }
+    assert!(project.run(&["man"]).exits(0).stdout.contains("towpath\\-pull"));
+    assert!(project.run(&["man", "pull"]).exits(0).stdout.contains("dry\\-run"));
+    project.run(&["man", "plul"]).exits(2).says("error[E201]").says("`plul` is no command");
+    project.run(&["completions", "tcsh"]).exits(2).says("error[E201]");
+}
+
 fn checkout() -> Project {
     Project::with(TOML, &["apps/admin/src", "apps/client"])
 }
