@@ -44,6 +44,8 @@ pub enum Output {
     Text,
     /// For programs: one JSON document of a frozen, versioned shape.
     Json,
+    /// For people, with annotations of GitHub Actions for errors and warnings.
+    Github,
 }
 
 /// When to use colour.

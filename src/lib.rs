@@ -34,6 +34,9 @@ use ui::{Format, Ui};
 pub fn run(host: &Host) -> ExitCode {
     let mut ui = host.ui();
     ui.set_format(Format::requested(&host.arguments, &host.variables));
+    if ui::is_requested("github", &host.arguments, &host.variables) {
+        ui.annotate();
+    }
     let exit = match command(host, &mut ui) {
         Ok(exit) => exit,
         Err(failure) => {

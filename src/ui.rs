@@ -1,6 +1,7 @@
 //! The one place that prints: data on standard output, everything else on standard error.
 
 pub mod diagnostics;
+mod github;
 mod style;
 
 use std::collections::BTreeMap;
@@ -30,18 +31,24 @@ pub enum Format {
 impl Format {
     /// The form that is asked for, found before the arguments are parsed: a wrong argument is answered in it too.
     pub fn requested(arguments: &[std::ffi::OsString], variables: &BTreeMap<String, String>) -> Self {
-        let words: Vec<_> = arguments.iter().filter_map(|word| word.to_str()).collect();
-        let json = words.windows(2).any(|pair| matches!(pair, ["-o" | "--output", "json"]))
-            || words.iter().any(|word| matches!(*word, "-ojson" | "-o=json" | "--output=json"));
-        let named = words.iter().any(|word| word.starts_with("--output") || word.starts_with("-o"));
-        if json || (!named && variable(variables, "TOWPATH_OUTPUT") == Some("json")) { Self::Json } else { Self::Text }
+        if is_requested("json", arguments, variables) { Self::Json } else { Self::Text }
     }
+}
+
+/// Whether a form of output is asked for, by the arguments or by `TOWPATH_OUTPUT`.
+pub fn is_requested(form: &str, arguments: &[std::ffi::OsString], variables: &BTreeMap<String, String>) -> bool {
+    let words: Vec<_> = arguments.iter().filter_map(|word| word.to_str()).collect();
+    let value = |word: &&str| word.strip_prefix("--output=").or_else(|| word.strip_prefix("-o")).map(str::to_owned);
+    let asked = words.windows(2).any(|pair| matches!(pair, ["-o" | "--output", name] if *name == form))
+        || words.iter().filter_map(value).any(|name| name.trim_start_matches('=') == form);
+    let named = words.iter().any(|word| word.starts_with("--output") || word.starts_with("-o"));
+    asked || (!named && variable(variables, "TOWPATH_OUTPUT") == Some(form))
 }
 
 impl From<Output> for Format {
     fn from(output: Output) -> Self {
         match output {
-            Output::Text => Self::Text,
+            Output::Text | Output::Github => Self::Text,
             Output::Json => Self::Json,
         }
     }
@@ -66,6 +73,8 @@ pub struct Ui {
     /// Whether colour is wanted where there is a terminal; `NO_COLOR` and the like.
     colour: Colour,
     format: Format,
+    /// Whether errors and warnings are also annotations of GitHub Actions.
+    annotate: bool,
     quiet: bool,
     warnings: Vec<Warning>,
 }
@@ -99,12 +108,17 @@ impl Ui {
     /// On these streams; colour as the variables say.
     pub fn new(streams: Streams, variables: &BTreeMap<String, String>, redactor: Redactor) -> Self {
         let colour = colour_of(variables);
-        Self { streams, redactor, colour, format: Format::Text, quiet: false, warnings: Vec::new() }
+        Self { streams, redactor, colour, format: Format::Text, annotate: false, quiet: false, warnings: Vec::new() }
     }
 
     /// Sets the form of the data.
     pub fn set_format(&mut self, format: Format) {
         self.format = format;
+    }
+
+    /// Also prints errors and warnings as annotations of GitHub Actions.
+    pub fn annotate(&mut self) {
+        self.annotate = true;
     }
 
     /// Sets what `--color` and `--quiet` say.
@@ -176,6 +190,9 @@ impl Ui {
         let style = self.style();
         let line = format!("{}: {}\n", style.warning(&format!("warning[{}]", warning.id)), clean(&warning.message));
         self.err(&line);
+        if self.annotate {
+            self.out(&github::of_warning(warning.id.as_str(), &warning.message));
+        }
         self.warnings.push(warning);
     }
 
@@ -183,6 +200,9 @@ impl Ui {
     pub fn diagnostics(&mut self, file: &SourceFile, list: &[Diagnostic]) {
         let text = diagnostics::to_text(file, list, self.style().is_on());
         self.err(&text);
+        if self.annotate {
+            self.out(&github::of_diagnostics(file, list));
+        }
     }
 
     /// Prints a failure: on standard error for people; for programs also on standard output.
@@ -211,6 +231,13 @@ impl Ui {
             text.push_str(&format!("{undone}`towpath explain {}` says more\n", first.id));
         }
         self.err(&text);
+        if self.annotate {
+            let annotations = match &failure.diagnostics {
+                Some((file, list)) => github::of_diagnostics(file, list),
+                None => failure.problems.iter().map(github::of_problem).collect(),
+            };
+            self.out(&annotations);
+        }
         if self.format == Format::Json {
             self.json(&failure.to_json());
         }

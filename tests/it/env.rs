@@ -30,6 +30,23 @@ apps.client = { app_id = "d2clientlive" }
 "#;
 
 #[test]
+fn github_gets_annotations_at_their_place() {
+    let project = checkout();
+    let ran = project.run(&["env", "--env", "lvie", "-o", "github"]).exits(4).says("error[E407]");
+    assert!(ran.stdout.starts_with("::error title=E407::"), "{}", ran.stdout);
+    assert!(ran.stdout.contains("%0Adid you mean `live`?") && ran.stdout.lines().count() == 1, "{}", ran.stdout);
+    project.write("environments.toml", TOML.replace("branches = [\"main\"]", "branchs = [\"main\"]"));
+    let project = project.set("TOWPATH_OUTPUT", "github");
+    let ran = project.run(&["check"]).exits(3);
+    assert!(
+        ran.stdout.starts_with("::error file=environments.toml,line=19,endLine=19,col=1,endColumn=8,title=E302::"),
+        "{}",
+        ran.stdout
+    );
+    assert_eq!(project.run(&["check", "--output", "text"]).exits(3).stdout, "");
+}
+
+#[test]
 fn completions_and_manual_pages_know_every_command() {
     let project = Project::new();
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
