@@ -72,6 +72,8 @@ pub enum Command {
     Use(Use),
     /// Print the environment that the checkout is on, for the shell's prompt, without network
     Prompt,
+    /// Show what differs between two environments, or between one and the files on disk, by AWS console name
+    Diff(Diff),
     /// Print the completions of a shell
     Completions(Completions),
     /// Print a manual page
@@ -100,6 +102,7 @@ pub struct Selection {
 
 /// `towpath pull`.
 #[derive(Debug, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub struct Pull {
     /// Which environment and apps.
     #[command(flatten)]
@@ -110,6 +113,9 @@ pub struct Pull {
     /// Write nothing; exit 10 if anything would change
     #[arg(long)]
     pub check: bool,
+    /// For a command that shows what a pull would change: exit 10 if anything would.
+    #[arg(skip)]
+    pub exit_code: bool,
     /// Stop (exit 11) unless the backend has this fingerprint (8 characters or more)
     #[arg(long, value_name = "FINGERPRINT", value_parser = fingerprint)]
     pub expect: Option<String>,
@@ -131,6 +137,35 @@ pub struct Use {
     #[arg(value_name = "NAME")]
     pub environment: String,
     /// Use a backend whose stack has failed, where its environment's protection allows it
+    #[arg(long)]
+    pub allow_unhealthy: bool,
+    /// The AWS profile to use
+    #[arg(long, value_name = "NAME")]
+    pub profile: Option<String>,
+    /// The longest that reading may take, such as 30s or 2m
+    #[arg(long, value_name = "DURATION", value_parser = duration)]
+    pub timeout: Option<Duration>,
+}
+
+/// `towpath diff`.
+#[derive(Debug, clap::Args)]
+pub struct Diff {
+    /// The one environment
+    #[arg(value_name = "A")]
+    pub old: String,
+    /// The other environment; without it, the files on disk are compared with what A would give
+    #[arg(value_name = "B")]
+    pub new: Option<String>,
+    /// Only the backend of this app; repeatable
+    #[arg(short, long = "app", value_name = "NAME")]
+    pub apps: Vec<String>,
+    /// Show also ids and addresses, which differ between any two environments
+    #[arg(long)]
+    pub ids: bool,
+    /// Exit 10 if settings differ, or files on disk
+    #[arg(long)]
+    pub exit_code: bool,
+    /// Compare backends whose stacks have failed, where their environments' protection allows it
     #[arg(long)]
     pub allow_unhealthy: bool,
     /// The AWS profile to use

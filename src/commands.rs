@@ -1,6 +1,7 @@
 //! The commands: arguments to request; observe, plan, show, apply, report.
 
 pub mod check;
+pub mod diff;
 pub mod env;
 pub mod explain;
 pub mod prompt;

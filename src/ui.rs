@@ -2,6 +2,7 @@
 
 pub mod diagnostics;
 mod github;
+mod links;
 mod style;
 
 use std::collections::BTreeMap;
@@ -17,6 +18,7 @@ use towpath_core::warning::Warning;
 use crate::args::{Color, Output};
 use crate::failure::Failure;
 use crate::redact::Redactor;
+pub use links::Piece;
 use style::Style;
 
 /// Form of the data on standard output.
@@ -170,6 +172,16 @@ impl Ui {
         let text = clean(text);
         let end = if text.ends_with('\n') { "" } else { "\n" };
         self.out(&format!("{text}{end}"));
+    }
+
+    /// Prints data with links, where standard output is a terminal.
+    pub fn lines(&mut self, lines: &[Vec<Piece>]) {
+        let linked = self.streams.stdout_is_terminal && self.colour != Colour::Never;
+        let text: String = lines
+            .iter()
+            .map(|line| line.iter().map(|piece| piece.printed(linked)).collect::<String>().trim_end().to_owned() + "\n")
+            .collect();
+        self.out(&text);
     }
 
     /// Prints data as JSON.

@@ -10,6 +10,8 @@ pub mod backend;
 pub mod catalog;
 pub mod checkout;
 pub mod config;
+pub mod console;
+pub mod diff;
 pub mod fields;
 pub mod fingerprint;
 pub mod gen1;

@@ -123,11 +123,7 @@ pub fn environment<'a>(config: &'a Config, situation: &Situation) -> Result<Deci
         (None, None) => None,
     };
     let decision = if let Some((name, source, by)) = named {
-        let environment = config.environment(name).ok_or_else(|| ResolveError::UnknownEnvironment {
-            name: name.to_owned(),
-            source_name: source,
-            known: config.environments.iter().map(|environment| environment.name.to_string()).collect(),
-        })?;
+        let environment = self::named(config, name, source)?;
         // A branch that cannot be found, or is mapped elsewhere, does not matter to a name that was given.
         let branch = branch.ok();
         let mapped = branch.as_ref().and_then(|branch| map(config, branch).ok());
@@ -146,6 +142,36 @@ pub fn environment<'a>(config: &'a Config, situation: &Situation) -> Result<Deci
         legacy::check(&decision, &situation.variables)?;
     }
     Ok(decision)
+}
+
+/// The environment that an argument names; `argument` is what the usage calls it.
+///
+/// # Errors
+/// [`ResolveError::UnknownEnvironment`] if there is none of that name.
+pub fn named<'a>(config: &'a Config, name: &str, argument: &'static str) -> Result<&'a Environment, ResolveError> {
+    config.environment(name).ok_or_else(|| ResolveError::UnknownEnvironment {
+        name: name.to_owned(),
+        source_name: argument,
+        known: config.environments.iter().map(|environment| environment.name.to_string()).collect(),
+    })
+}
+
+/// The apps of an environment that `--app` names; all of them, if it names none.
+///
+/// # Errors
+/// If one is unknown, or not in the environment.
+pub fn named_apps(config: &Config, environment: &Environment, names: &[String]) -> Result<Vec<AppName>, ResolveError> {
+    if names.is_empty() {
+        return Ok(environment.apps.keys().cloned().collect());
+    }
+    let one = |name: &String| {
+        let app = declared(config, name, "--app")?;
+        if environment.apps.contains_key(&app) {
+            return Ok(app);
+        }
+        Err(ResolveError::AppNotInEnvironment { app: name.clone(), environment: environment.name.to_string() })
+    };
+    names.iter().map(one).collect()
 }
 
 fn overrides(mapped: &Decision<'_>, environment: &Environment, source: &str) -> Warning {

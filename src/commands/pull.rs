@@ -98,6 +98,9 @@ pub(super) fn perform(
         Format::Json => ui.json(&report.to_json(ui.warnings())),
         Format::Text => ui.data(&report.to_text()),
     }
+    if args.exit_code && plan.changes_anything() {
+        return Ok(Exit::Differences);
+    }
     if mode == Mode::Check && plan.changes_anything() {
         ui.note(&format!("files would change; `towpath explain {}` says more", Id::E1001));
         return Ok(Exit::Differences);
@@ -139,12 +142,19 @@ fn observe(
     if let Some(warning) = warning {
         ui.warning(warning);
     }
+    runtime()?.block_on(until_interrupted(observer.observe(apps)))
+}
+
+/// What futures run on.
+///
+/// # Errors
+/// Where the system has no resources for it.
+pub(super) fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    let runtime = runtime.map_err(|error| {
+    runtime.map_err(|error| {
         let message = format!("the asynchronous runtime cannot start: {error}");
         Failure::of_problems(vec![Problem { id: Id::E101, message, causes: Vec::new(), help: Vec::new() }])
-    })?;
-    runtime.block_on(until_interrupted(observer.observe(apps)))
+    })
 }
 
 /// Everything that was read.

@@ -27,6 +27,7 @@ pub fn run(args: &Use, global: &Global, host: &Host, ui: &mut Ui) -> Result<Exit
         selection: Selection { environment: Some(target.clone()), all: true, ..Selection::default() },
         dry_run: false,
         check: false,
+        exit_code: false,
         expect: None,
         allow_unhealthy: args.allow_unhealthy,
         profile: args.profile.clone(),

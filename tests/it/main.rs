@@ -5,6 +5,7 @@
 #[path = "../standin/standin.rs"]
 mod standin;
 
+mod diff;
 mod env;
 mod failures;
 mod pull;

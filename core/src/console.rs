@@ -1,0 +1,92 @@
+//! Pages of the AWS console: where a person looks at, and changes, what a value says.
+
+use crate::backend::{BackendConfig, Section};
+
+/// The host of the console in a partition, by a region of it (AWS: China and the GovCloud have consoles of their own).
+fn host(region: &str) -> String {
+    if region.starts_with("cn-") {
+        format!("{region}.console.amazonaws.cn")
+    } else if region.starts_with("us-gov-") {
+        format!("{region}.console.amazonaws-us-gov.com")
+    } else {
+        format!("{region}.console.aws.amazon.com")
+    }
+}
+
+/// The page of the resource that a value belongs to; `path` is that of a [`crate::fields::Field`]. `None` where there
+/// is no such page, or the resource's name could not stand in an address.
+pub fn page(config: &BackendConfig, path: &str) -> Option<String> {
+    let plain = |text: &str| {
+        !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.:".contains(&byte))
+    };
+    let address = |region: &str, rest: String| plain(region).then(|| format!("https://{}/{rest}", host(region)));
+    let service = path.split('.').next()?;
+    config.sections.iter().find_map(|section| match (service, section) {
+        ("cognito", Section::Cognito(cognito)) => {
+            let region = &cognito.region;
+            if matches!(path, "cognito.identity_pool" | "cognito.unauthenticated_identities") {
+                let pool = cognito.identity_pool_id.as_deref().filter(|id| plain(id))?;
+                let page = format!("cognito/v2/identity/identity-pools/{pool}/user-statistics?region={region}");
+                return address(region, page);
+            }
+            let pool = cognito.user_pool_id.as_deref().filter(|id| plain(id))?;
+            address(region, format!("cognito/v2/idp/user-pools/{pool}/info/overview?region={region}"))
+        }
+        ("appsync", Section::AppSync(api)) => address(&api.region, format!("appsync/home?region={}#/apis", api.region)),
+        ("s3", Section::S3(s3)) => {
+            let named = path.strip_prefix("s3.buckets.").and_then(|rest| {
+                let name = rest.split('.').next()?;
+                s3.buckets.iter().flatten().find(|bucket| bucket.name == name)
+            });
+            let (bucket, region) = match named {
+                Some(bucket) => (bucket.bucket.as_str(), bucket.region.as_str()),
+                None => (s3.bucket.as_deref()?, s3.region.as_deref()?),
+            };
+            plain(bucket).then_some(())?;
+            address(region, format!("s3/buckets/{bucket}?region={region}"))
+        }
+        ("api", Section::RestApis(apis)) => {
+            let region = &apis.first()?.region;
+            address(region, format!("apigateway/main/apis?region={region}"))
+        }
+        _ => None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::samples;
+
+    #[test]
+    fn each_value_has_the_page_of_its_resource() {
+        let config = samples::everything();
+        for (path, expected) in [
+            ("cognito.mfa", Some("eu-west-2.console.aws.amazon.com/cognito/v2/idp/user-pools/eu-west-2_Pool/info/")),
+            ("cognito.identity_pool", Some("/cognito/v2/identity/identity-pools/eu-west-2:identity/")),
+            ("appsync.endpoint", Some("/appsync/home?region=eu-west-2#/apis")),
+            ("s3.bucket", Some("/s3/buckets/shop-files?region=eu-west-2")),
+            ("custom.x", None),
+            ("region", None),
+        ] {
+            let page = page(&config, path);
+            match expected {
+                Some(part) => assert!(page.as_deref().is_some_and(|page| page.contains(part)), "{path}: {page:?}"),
+                None => assert_eq!(page, None, "{path}"),
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_no_name_of_aws_makes_no_address() {
+        let mut config = samples::everything();
+        for section in &mut config.sections {
+            if let Section::S3(s3) = section {
+                s3.bucket = Some("a/../b?x=\u{1b}".to_owned());
+            }
+        }
+        assert_eq!(page(&config, "s3.bucket"), None);
+        assert_eq!(host("cn-north-1"), "cn-north-1.console.amazonaws.cn");
+        assert_eq!(host("us-gov-west-1"), "us-gov-west-1.console.amazonaws-us-gov.com");
+    }
+}
