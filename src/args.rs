@@ -74,6 +74,8 @@ pub enum Command {
     Prompt,
     /// Show what differs between two environments, or between one and the files on disk, by AWS console name
     Diff(Diff),
+    /// Pin the backends of environments, once reviewed, in environments.lock
+    LockConfig(LockConfig),
     /// Print the completions of a shell
     Completions(Completions),
     /// Print a manual page
@@ -119,6 +121,9 @@ pub struct Pull {
     /// Stop (exit 11) unless the backend has this fingerprint (8 characters or more)
     #[arg(long, value_name = "FINGERPRINT", value_parser = fingerprint)]
     pub expect: Option<String>,
+    /// Stop (exit 11) unless the backend is the one pinned in environments.lock [default: TOWPATH_LOCKED]
+    #[arg(long)]
+    pub locked: bool,
     /// Use a backend whose stack has failed, where its environment's protection allows it
     #[arg(long)]
     pub allow_unhealthy: bool,
@@ -168,6 +173,20 @@ pub struct Diff {
     /// Compare backends whose stacks have failed, where their environments' protection allows it
     #[arg(long)]
     pub allow_unhealthy: bool,
+    /// The AWS profile to use
+    #[arg(long, value_name = "NAME")]
+    pub profile: Option<String>,
+    /// The longest that reading may take, such as 30s or 2m
+    #[arg(long, value_name = "DURATION", value_parser = duration)]
+    pub timeout: Option<Duration>,
+}
+
+/// `towpath lock-config`.
+#[derive(Debug, clap::Args)]
+pub struct LockConfig {
+    /// The environments [default: those of `[project] lock`]
+    #[arg(value_name = "ENV")]
+    pub environments: Vec<String>,
     /// The AWS profile to use
     #[arg(long, value_name = "NAME")]
     pub profile: Option<String>,

@@ -4,6 +4,7 @@ pub mod check;
 pub mod diff;
 pub mod env;
 pub mod explain;
+pub mod lock_config;
 pub mod prompt;
 pub mod pull;
 pub mod reference;

@@ -52,6 +52,12 @@ impl Problem {
         Self { id, message: message.into(), causes: Vec::new(), help }
     }
 
+    /// Neither the command line nor `[project] lock` names an environment to pin.
+    pub fn nothing_to_pin() -> Self {
+        let help = ["name it: towpath lock-config ENV", "or list it in `[project] lock` of environments.toml"];
+        Self::new(Id::E201, "no environment to pin is named", &help)
+    }
+
     /// With more help lines.
     #[must_use]
     pub fn with_help(mut self, lines: impl IntoIterator<Item = String>) -> Self {

@@ -48,6 +48,8 @@ pub struct Project {
     pub on_unmapped_branch: Option<EnvironmentName>,
     /// `legacy_build_env = "cross-check"` (the default) against `"ignore"`.
     pub cross_check_legacy: bool,
+    /// `lock`: the environments that are pinned in environments.lock.
+    pub lock: Vec<EnvironmentName>,
     /// `min_tool_version`, already compared with this version by validation.
     pub min_tool_version: Option<String>,
     /// `[project.stamp]`.

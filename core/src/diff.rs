@@ -103,16 +103,15 @@ fn elements(field: &Field) -> Vec<&str> {
 }
 
 /// Whether only one generation of Amplify tells clients of the value: generation 1 says nothing of guests, groups,
-/// passwordless sign-in, models, further buckets and authorization modes; generation 2 of names and federation.
+/// passwordless sign-in, models and further buckets; generation 2 of names and federation.
 fn is_of_one_generation(path: &str) -> bool {
-    const EXACT: [&str; 8] = [
+    const EXACT: [&str; 7] = [
         "cognito.unauthenticated_identities",
         "cognito.groups",
         "cognito.passwordless",
         "cognito.federation_target",
         "appsync.name",
         "appsync.schema",
-        "appsync.additional_authorization",
         "s3.region",
     ];
     EXACT.contains(&path) || path.starts_with("s3.buckets.")

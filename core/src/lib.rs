@@ -20,6 +20,7 @@ pub mod health;
 pub mod introspection;
 pub mod js_json;
 pub mod name;
+pub mod pin;
 pub mod ports;
 pub mod protect;
 pub mod pull;

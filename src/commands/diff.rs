@@ -59,6 +59,7 @@ fn with_disk(args: &Diff, global: &Global, host: &Host, ui: &mut Ui) -> Result<E
         check: false,
         exit_code: args.exit_code,
         expect: None,
+        locked: false,
         allow_unhealthy: args.allow_unhealthy,
         profile: args.profile.clone(),
         timeout: args.timeout,

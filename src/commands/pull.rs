@@ -8,7 +8,7 @@ use std::thread;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use towpath_core::catalog::{Exit, Id};
-use towpath_core::config::{App, Source};
+use towpath_core::config::{App, Environment};
 use towpath_core::name::AppName;
 use towpath_core::protect;
 use towpath_core::pull::Backend;
@@ -18,6 +18,7 @@ use towpath_core::resolve::{self, Decision, Situation, branch, variable};
 use crate::Host;
 use crate::args::{Global, Pull};
 use crate::backends::{Observer, Reading};
+use crate::commands::lock_config;
 use crate::configuration::{self, Loaded};
 use crate::exports;
 use crate::failure::{Failure, Problem};
@@ -75,6 +76,7 @@ pub(super) fn perform(
     for warning in backends.values().flat_map(|backend| backend.warnings.clone()) {
         ui.warning(warning);
     }
+    check_pins(args, &loaded, decision.environment, &backends, host)?;
     let plan = make_plan(
         args,
         &Observed { loaded: &loaded, decision: &decision, apps: &apps, backends: &backends, head: head.as_deref() },
@@ -157,6 +159,25 @@ pub(super) fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
     })
 }
 
+/// A pinned environment must have the backends that were reviewed. `towpath diff` looks at what is, pinned or not.
+fn check_pins(
+    args: &Pull,
+    loaded: &Loaded,
+    environment: &Environment,
+    backends: &BTreeMap<AppName, Backend>,
+    host: &Host,
+) -> Result<(), Failure> {
+    let demanded = args.locked || variable(&host.variables, "TOWPATH_LOCKED").is_some_and(|value| value != "0");
+    if args.exit_code || !(demanded || loaded.config.project.lock.contains(&environment.name)) {
+        return Ok(());
+    }
+    let pins = lock_config::pins(loaded).map_err(|failure| failure.undone(UNDONE))?;
+    let account = lock_config::account(environment);
+    let checks = backends.values().map(|backend| pins.check(&environment.name, backend, account));
+    let problems: Vec<_> = checks.filter_map(Result::err).map(|error| Problem::of(&error)).collect();
+    if problems.is_empty() { Ok(()) } else { Err(Failure::of_problems(problems).undone(UNDONE)) }
+}
+
 /// Everything that was read.
 struct Observed<'a> {
     loaded: &'a Loaded,
@@ -168,10 +189,7 @@ struct Observed<'a> {
 
 fn make_plan(args: &Pull, observed: &Observed<'_>, host: &Host, workspace: &Workspace) -> Result<Plan, Failure> {
     let project = &observed.loaded.config.project;
-    let account = match &observed.decision.environment.source {
-        Source::Aws(aws) => Some(aws.account.as_str()),
-        Source::Snapshot { account, .. } => account.as_ref().map(towpath_core::name::AccountId::as_str),
-    };
+    let account = lock_config::account(observed.decision.environment);
     let apps = observed.apps.iter().copied();
     let request = PullRequest {
         environment: &observed.decision.environment.name,

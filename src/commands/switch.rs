@@ -29,6 +29,7 @@ pub fn run(args: &Use, global: &Global, host: &Host, ui: &mut Ui) -> Result<Exit
         check: false,
         exit_code: false,
         expect: None,
+        locked: false,
         allow_unhealthy: args.allow_unhealthy,
         profile: args.profile.clone(),
         timeout: args.timeout,

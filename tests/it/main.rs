@@ -8,6 +8,7 @@ mod standin;
 mod diff;
 mod env;
 mod failures;
+mod pinned;
 mod pull;
 mod readme;
 #[cfg(test)]

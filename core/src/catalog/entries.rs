@@ -85,6 +85,8 @@ entries! {
         "Another towpath process holds the lock of this environments.toml, and did not let go of it within 30 seconds. Wait until it has ended, or stop it, then run the command again. The lock goes away with the process; there is no lock file to delete.";
     E319 Some(Exit::Invalid), "there is no environments.toml, or it cannot be read",
         "towpath looks for environments.toml in the current directory and upwards, as far as the repository's root. `--config PATH` or TOWPATH_CONFIG names another place.";
+    E320 Some(Exit::Invalid), "environments.lock cannot be read",
+        "environments.lock is written by `towpath lock-config` and read by pulls of pinned environments. It is TOML, and should be changed by that command only. After a merge conflict, take either side and run `towpath lock-config ENV` again.";
 
     E401 Some(Exit::Unresolved), "the branch belongs to no environment",
         "No pattern of any environment's `branches` matches the branch that is being built, and towpath never falls back to an environment that nobody chose. Add the branch, or a pattern that matches it, to the `branches` of the environment meant; `towpath env --list` shows all patterns.";
@@ -153,6 +155,10 @@ entries! {
 
     E1101 Some(Exit::Mismatch), "the backend is not the expected one",
         "`--expect` names the fingerprint that the backend must have, and it has another: the backend changed since that fingerprint was taken. Nothing was written. Look at the change, then expect the new fingerprint.";
+    E1102 Some(Exit::Mismatch), "the backend is not the one pinned in environments.lock",
+        "The environment is pinned: its backend was reviewed, and what clients see of it stands in environments.lock. The backend of today is another one, and the message says in what. Nothing was written. If the change is wanted, run `towpath lock-config ENV`, and let the change of the file be reviewed. `[project] lock` names the pinned environments; `pull --locked` demands it of any.";
+    E1103 Some(Exit::Mismatch), "the environment's backend is not pinned in environments.lock",
+        "`pull --locked`, or `[project] lock`, demands that the environment's backend stands in environments.lock, and it does not, or the file is not there. Run `towpath lock-config ENV` and commit the file.";
 
     E1301 Some(Exit::Protected), "the environment is for CI only",
         "The environment's table has `protect.laptop = \"deny\"`: a machine that is not CI may not even read its backend with towpath. That is a guard against mistakes, not a permission: credentials decide what AWS allows. `laptop = \"read\"`, the default, lets developers pull.";

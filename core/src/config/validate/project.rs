@@ -20,6 +20,7 @@ pub(super) fn project(check: &mut Check<'_>) -> Option<Project> {
             name: None,
             on_unmapped_branch: None,
             cross_check_legacy: true,
+            lock: Vec::new(),
             min_tool_version: None,
             stamp: stamp(check, None)?,
         });
@@ -39,6 +40,7 @@ pub(super) fn project(check: &mut Check<'_>) -> Option<Project> {
         name: raw.name.as_ref().map(|name| name.value.clone()),
         on_unmapped_branch: on_unmapped_branch?,
         cross_check_legacy: raw.legacy_build_env.as_ref().is_none_or(|word| word.value == LegacyBuildEnv::CrossCheck),
+        lock: items(raw.lock.as_ref()).iter().filter_map(|item| EnvironmentName::new(&item.value).ok()).collect(),
         min_tool_version: raw.min_tool_version.as_ref().map(|version| version.value.clone()),
         stamp: stamp?,
     })
