@@ -96,6 +96,7 @@ fn value(config: &BackendConfig) -> Value {
                 unknown.push(json!([service, resources]));
                 continue;
             }
+            _ => continue,
         };
         out.insert(key.to_owned(), value);
     }

@@ -18,7 +18,7 @@ pub fn of(config: &BackendConfig) -> Vec<Field> {
         Section::AppSync(_) => 1,
         Section::S3(_) => 2,
         Section::RestApis(_) => 3,
-        Section::NotRenderable { .. } => 4,
+        _ => 4,
     });
     for section in sections {
         match section {
@@ -30,6 +30,7 @@ pub fn of(config: &BackendConfig) -> Vec<Field> {
                 rows.service = "Other services";
                 rows.list(&format!("other.{service}"), service, Some(resources));
             }
+            _ => {}
         }
     }
     rows.service = "Custom outputs";

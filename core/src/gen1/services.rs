@@ -62,7 +62,7 @@ pub(super) fn sections(services: &Services<'_>, region: &str, files: &Files) -> 
             "S3" => sections.push(Section::S3(S3 {
                 bucket: first.output.owned("BucketName")?,
                 region: first.output.owned("Region")?,
-                buckets: None,
+                ..S3::default()
             })),
             "API Gateway" | "ElasticContainer" => api::add_rest_apis(&mut sections, resources, region)?,
             other => add_not_renderable(&mut sections, other, resources),

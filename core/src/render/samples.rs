@@ -45,7 +45,8 @@ pub(crate) fn gen1() -> BackendConfig {
         api_key: Some("da2-shopexamplekey00000000".to_owned()),
         ..AppSync::default()
     };
-    let s3 = S3 { bucket: Some("shop-files".to_owned()), region: Some("eu-west-2".to_owned()), buckets: None };
+    let (bucket, region) = (Some("shop-files".to_owned()), Some("eu-west-2".to_owned()));
+    let s3 = S3 { bucket, region, ..S3::default() };
     BackendConfig {
         generation: Generation::Gen1,
         region: "eu-west-2".to_owned(),
@@ -74,7 +75,7 @@ pub(crate) fn everything() -> BackendConfig {
                 let (bucket, region) = ("shop-photos".to_owned(), "us-east-1".to_owned());
                 s3.buckets = Some(vec![Bucket { name: "photos".to_owned(), bucket, region, paths }]);
             }
-            Section::RestApis(_) | Section::NotRenderable { .. } => {}
+            _ => {}
         }
     }
     let api = |name: &str| RestApi {

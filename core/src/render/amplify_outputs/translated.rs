@@ -20,7 +20,7 @@ pub(super) fn sections(config: &BackendConfig, out: &mut Map<String, Value>, err
             Section::Cognito(section) => cognito = auth(section, errors),
             Section::AppSync(section) => appsync = data(section, errors),
             Section::S3(section) => s3 = storage(section, &config.region),
-            Section::RestApis(_) | Section::NotRenderable { .. } => {}
+            _ => {}
         }
     }
     put(out, "auth", cognito);

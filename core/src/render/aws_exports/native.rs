@@ -16,7 +16,7 @@ pub(super) fn object(config: &BackendConfig) -> Map<String, Value> {
             Section::AppSync(api) => add_app_sync(&mut map, api),
             Section::S3(s3) => add_s3(&mut map, s3),
             Section::RestApis(apis) => put(&mut map, "aws_cloud_logic_custom", Some(rest_apis(apis))),
-            Section::NotRenderable { .. } => {}
+            _ => {}
         }
     }
     map

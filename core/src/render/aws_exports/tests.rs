@@ -50,6 +50,7 @@ fn generation_2_in_the_order_of_amplifys_own_conversion() {
             bucket: Some("files".into()),
             region: Some("eu-west-2".into()),
             buckets: Some(vec![Bucket { name: "files".into(), bucket: "files".into(), ..Bucket::default() }]),
+            ..S3::default()
         }),
         Section::RestApis(vec![RestApi { name: "r".into(), endpoint: "https://r".into(), region: "eu-west-2".into() }]),
         Section::AppSync(Box::new(AppSync {
@@ -131,6 +132,7 @@ fn all_that_has_no_place_is_named_at_once() {
             bucket: Some("first".into()),
             region: None,
             buckets: Some(vec![bucket("first", Some(json!({"public/*": {"guest": ["get"]}}))), bucket("second", None)]),
+            ..S3::default()
         }),
     ]);
     config.custom = json!({"version": "1.4", "custom": {"a": 1, "none": {}}, "geo": {"aws_region": "x"}, "empty": []})
