@@ -25,6 +25,7 @@ pub(super) fn app_sync(resource: &Resource<'_>, region: &str) -> Result<AppSync,
         default_authorization: default,
         additional_authorization: additional,
         api_key: output.filled("GraphQLAPIKeyOutput")?.map(str::to_owned),
+        test_mode: resource.node.truthy("testMode"),
         ..AppSync::default()
     })
 }

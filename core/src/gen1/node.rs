@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::Gen1Error;
+use crate::backend::Copied;
 
 /// A value, the file it is in, and its dotted path there.
 #[derive(Clone, Debug)]
@@ -58,6 +59,11 @@ impl<'a> Node<'a> {
     /// Text as its own value, `None` where there is no such member.
     pub(super) fn owned(&self, key: &str) -> Result<Option<String>, Gen1Error> {
         Ok(self.text(key)?.map(str::to_owned))
+    }
+
+    /// The member as it is, for what clients are told unchanged.
+    pub(super) fn copied(&self, key: &str) -> Copied {
+        self.value.get(key).cloned()
     }
 
     /// Text that is not empty. `null` and `false` count as none: JavaScript asks only whether the value is truthy.

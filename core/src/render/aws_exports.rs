@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::RenderError;
-use crate::backend::{BackendConfig, Generation, Section};
+use crate::backend::{BackendConfig, Copied, Generation, Section};
 use crate::js_json;
 
 mod converted;
@@ -102,6 +102,16 @@ fn oauth(ui: &crate::backend::HostedUi) -> Map<String, Value> {
     put(&mut oauth, "redirectSignOut", ui.redirect_sign_out.as_ref().map(|list| list.join(",")));
     put(&mut oauth, "responseType", ui.response_type.clone());
     oauth
+}
+
+/// Maps of Location by their names.
+pub(super) fn maps_by_name(maps: &[(String, Copied)]) -> Value {
+    let entry = |(name, style): &(String, Copied)| {
+        let mut entry = Map::new();
+        put(&mut entry, "style", style.clone());
+        (name.clone(), Value::Object(entry))
+    };
+    Value::Object(maps.iter().map(entry).collect())
 }
 
 /// The list `aws_cloud_logic_custom`.
