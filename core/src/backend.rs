@@ -75,14 +75,6 @@ pub enum Section {
     Predictions(Vec<PredictionGroup>),
     /// Amazon Location Service.
     Location(Location),
-    /// A service which has client configuration that towpath cannot render yet; rendering it is error E1701, so that
-    /// it is never left out in silence.
-    NotRenderable {
-        /// The service as the AWS console names it, such as `Amazon Pinpoint`.
-        service: String,
-        /// The backend's own names of the resources.
-        resources: Vec<String>,
-    },
 }
 
 /// Amazon Cognito: a user pool, its web client, an identity pool.

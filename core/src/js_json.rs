@@ -54,6 +54,17 @@ fn index(key: &str) -> Option<u64> {
     key.parse().ok().filter(|number| *number <= MAX_INDEX)
 }
 
+/// Whether JavaScript takes a value for true: anything but null, `false`, 0 and empty text.
+pub fn is_truthy(value: &Value) -> bool {
+    match value {
+        Value::Null => false,
+        Value::Bool(truth) => *truth,
+        Value::Number(number) => number.as_f64().is_some_and(|number| number != 0.0),
+        Value::String(text) => !text.is_empty(),
+        Value::Array(_) | Value::Object(_) => true,
+    }
+}
+
 /// Prints a value as `JSON.stringify(value, null, indent)` does. Objects are printed in the order they have:
 /// call [`ordered`] first on anything that did not come from [`parse`].
 pub fn to_string_pretty(value: &Value, indent: usize) -> String {

@@ -123,6 +123,20 @@ impl Model {
         }
     }
 
+    /// The last part but one of the paths of [`crate::fields`].
+    pub fn path(&self) -> &'static str {
+        match self {
+            Self::TranslateText { .. } => "translate_text",
+            Self::SpeechGenerator { .. } => "speech_generator",
+            Self::Transcription { .. } => "transcription",
+            Self::IdentifyText { .. } => "identify_text",
+            Self::IdentifyEntities { .. } => "identify_entities",
+            Self::IdentifyLabels { .. } => "identify_labels",
+            Self::InterpretText { .. } => "interpret_text",
+            Self::InferModel { .. } => "infer_model",
+        }
+    }
+
     /// The service as the AWS console names it.
     pub fn service(&self) -> &'static str {
         match self {

@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 
 use super::Gen1Error;
 use crate::backend::Copied;
+use crate::js_json;
 
 /// A value, the file it is in, and its dotted path there.
 #[derive(Clone, Debug)]
@@ -87,13 +88,7 @@ impl<'a> Node<'a> {
 
     /// Whether the member is there and JavaScript takes it for true.
     pub(super) fn truthy(&self, key: &str) -> bool {
-        self.value.get(key).is_some_and(|value| match value {
-            Value::Null => false,
-            Value::Bool(truth) => *truth,
-            Value::Number(number) => number.as_f64().is_some_and(|number| number != 0.0),
-            Value::String(text) => !text.is_empty(),
-            Value::Array(_) | Value::Object(_) => true,
-        })
+        self.value.get(key).is_some_and(js_json::is_truthy)
     }
 
     fn as_text(&self) -> Result<&'a str, Gen1Error> {

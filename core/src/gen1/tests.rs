@@ -31,66 +31,6 @@ fn problem(meta: Value) -> String {
 }
 
 #[test]
-fn services_without_a_renderer_are_named_in_the_order_they_are_met() {
-    let lex = deployed("Lex", &json!({"BotName": "b"}));
-    let found = sections(json!({
-        "geo": {
-            "map": deployed("Map", &json!({"Name": "m"})),
-            "places": deployed("PlaceIndex", &json!({"Name": "p"})),
-        },
-        "interactions": {"bot1": lex, "bot2": lex},
-        "storage": {"carts": deployed("DynamoDB", &json!({"Name": "c"}))},
-        "predictions": {"say": deployed("Polly", &json!({"region": "eu-west-2"}))},
-        "hosting": {"site": deployed("S3AndCloudFront", &json!({"HostingBucketName": "h"}))},
-    }));
-    let shown: Vec<String> = found
-        .iter()
-        .map(|section| match section {
-            Section::NotRenderable { service, resources } => format!("{service}: {}", resources.join(", ")),
-            other => panic!("{other:?}"),
-        })
-        .collect();
-    assert_eq!(
-        shown,
-        [
-            "Amazon Location Service: map, places",
-            "Amazon Lex: bot1, bot2",
-            "Amazon DynamoDB: carts",
-            "Amazon Polly: say",
-            "Amazon S3 and CloudFront hosting: site",
-        ]
-    );
-}
-
-#[test]
-fn every_predictions_service_is_known() {
-    for service in [
-        "Translate",
-        "Polly",
-        "Transcribe",
-        "Rekognition",
-        "RekognitionAndTextract",
-        "Comprehend",
-        "SageMaker",
-        "GeofenceCollection",
-    ] {
-        let found = sections(json!({"predictions": {"one": deployed(service, &json!({}))}}));
-        assert!(matches!(found.as_slice(), [Section::NotRenderable { .. }]), "{service}");
-    }
-}
-
-#[test]
-fn pinpoint_counts_as_analytics_or_by_its_enabled_channels() {
-    let channel = |enabled: bool| json!({"Id": "p", "FCM": {"Enabled": enabled}, "SMS": {"Enabled": false}});
-    let pinpoint = |output: Value| json!({"notifications": {"one": {"service": "Pinpoint", "output": output}}});
-    assert_eq!(sections(pinpoint(channel(false))), []);
-    for output in [channel(true), json!({"Id": "p"})] {
-        let refused = Section::NotRenderable { service: "Amazon Pinpoint".into(), resources: vec!["one".into()] };
-        assert_eq!(sections(pinpoint(output)), [refused]);
-    }
-}
-
-#[test]
 fn services_that_say_nothing_to_web_apps_are_passed_over() {
     for service in
         ["Lambda", "LambdaLayer", "amplifyhosting", "Cognito-UserPool-Groups", "Kinesis", "video", "customCDK"]
@@ -125,8 +65,6 @@ fn forms_that_amplify_never_writes_are_refused_with_their_path() {
         json!({"auth": {"shop": resource}})
     };
     let api = |output: Value| json!({"api": {"graph": deployed("AppSync", &output)}});
-    let mut mock = deployed("S3", &json!({}));
-    mock["testMode"] = true.into();
     let cases = [
         (json!([]), "`the whole file` is a list, not an object"),
         (json!({"providers": {}}), "`providers.awscloudformation` is missing"),
@@ -140,10 +78,6 @@ fn forms_that_amplify_never_writes_are_refused_with_their_path() {
         (json!({"auth": {"shop": null}}), "`auth.shop` is null, not an object"),
         (json!({"auth": {"a\u{1b}[31m": 1}}), "`auth.a\\u{1b}[31m` is a number, not an object"),
         (json!({"auth": {"shop": with(json!("x"))}}), "`auth.shop.output` is text, not an object"),
-        (
-            json!({"storage": {"files": mock}}),
-            "`storage.files` is of `amplify mock` (`testMode`), not of a backend in the cloud",
-        ),
         (auth(json!({"UserPoolId": 7})), "`auth.shop.output.UserPoolId` is a number, not text"),
         (auth(json!({"OAuthMetadata": {}})), "`auth.shop.output.OAuthMetadata` is an object, not text"),
         (auth(json!({"OAuthMetadata": "{\"AllowedOAuthFlows\":[]}"})), "`CallbackURLs` is missing"),

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::RenderError;
-use crate::backend::{BackendConfig, Copied, Generation, Section};
+use crate::backend::{BackendConfig, Copied, Generation};
 use crate::js_json;
 
 mod converted;
@@ -26,10 +26,9 @@ pub const FORMAT: &str = "aws-exports";
 /// 1.10.0) does, in that conversion's order.
 ///
 /// # Errors
-/// Every service which cannot be rendered and every value that the format has no place for, all at once.
+/// Every value that the format has no place for, all at once.
 pub fn object(config: &BackendConfig) -> Result<Map<String, Value>, Vec<RenderError>> {
-    let mut errors: Vec<RenderError> = config.sections.iter().filter_map(not_renderable).collect();
-    errors.extend(inexpressible::values(config));
+    let errors = inexpressible::values(config);
     if !errors.is_empty() {
         return Err(errors);
     }
@@ -37,17 +36,6 @@ pub fn object(config: &BackendConfig) -> Result<Map<String, Value>, Vec<RenderEr
         Generation::Gen1 => native::object(config),
         Generation::Gen2 => converted::object(config),
     })
-}
-
-fn not_renderable(section: &Section) -> Option<RenderError> {
-    match section {
-        Section::NotRenderable { service, resources } => Some(RenderError::NotRenderable {
-            service: service.clone(),
-            resources: resources.clone(),
-            format: FORMAT.to_owned(),
-        }),
-        _ => None,
-    }
 }
 
 /// The text of `aws-exports.js`, which is also valid as `aws-exports.ts`: four spaces of indent, one newline at the

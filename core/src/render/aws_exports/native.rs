@@ -29,7 +29,6 @@ pub(super) fn object(config: &BackendConfig) -> Map<String, Value> {
             Section::Location(section) => {
                 put(&mut map, "geo", Some(json!({ "amazon_location_service": location(section) })));
             }
-            Section::NotRenderable { .. } => {}
         }
     }
     map

@@ -4,7 +4,7 @@
 use serde_json::json;
 
 use super::*;
-use crate::backend::{AppSync, Bucket, Cognito, HostedUi, PasswordPolicy, RestApi, S3};
+use crate::backend::{AppSync, Bucket, Cognito, HostedUi, PasswordPolicy, RestApi, S3, Section};
 use crate::catalog::{Explained, Id};
 
 fn gen2(sections: Vec<Section>) -> BackendConfig {
@@ -127,7 +127,6 @@ fn all_that_has_no_place_is_named_at_once() {
             passwordless: Some(json!({"email_otp_enabled": true})),
             ..cognito()
         })),
-        Section::NotRenderable { service: "Amazon Lex".into(), resources: vec!["bot1".into(), "bot2".into()] },
         Section::S3(S3 {
             bucket: Some("first".into()),
             region: None,
@@ -144,7 +143,6 @@ fn all_that_has_no_place_is_named_at_once() {
     assert_eq!(
         messages,
         [
-            "Amazon Lex (bot1, bot2) cannot be written as aws-exports yet",
             "aws-exports has no place for `auth.groups` (Amazon Cognito, Groups)",
             "aws-exports has no place for `auth.passwordless` (Amazon Cognito, Sign-in: passwordless)",
             "aws-exports has no place for `storage.buckets[0].paths` (Amazon S3, access to bucket first)",
