@@ -87,7 +87,9 @@ fn integer(value: &Value) -> Value {
         Value::Number(_) => crate::js_json::to_string_pretty(value, 0),
         _ => return Value::Null,
     };
-    let text = text.trim_start_matches(|character: char| character.is_whitespace() || character == '\u{feff}');
+    // U+0085 is blank to Unicode and not to JavaScript, U+FEFF the other way round.
+    let blank = |character: char| character != '\u{85}' && (character.is_whitespace() || character == '\u{feff}');
+    let text = text.trim_start_matches(blank);
     let (sign, digits) = match text.strip_prefix('-') {
         Some(rest) => (-1.0, rest),
         None => (1.0, text.strip_prefix('+').unwrap_or(text)),
