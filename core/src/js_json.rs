@@ -171,6 +171,24 @@ mod tests {
     }
 
     #[test]
+    fn only_a_few_values_are_not_true() {
+        for (text, truth) in [
+            ("null", false),
+            ("false", false),
+            ("0", false),
+            ("-0.0", false),
+            ("\"\"", false),
+            ("true", true),
+            ("-1", true),
+            ("\"false\"", true),
+            ("[]", true),
+            ("{}", true),
+        ] {
+            assert_eq!(is_truthy(&parse(text.as_bytes()).unwrap()), truth, "{text}");
+        }
+    }
+
+    #[test]
     fn empty_containers_have_no_inner_line() {
         assert_eq!(round(r#"{"a":[],"b":{}}"#), "{\n  \"a\": [],\n  \"b\": {}\n}");
     }

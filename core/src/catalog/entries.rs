@@ -159,7 +159,7 @@ entries! {
         "The network failed, the answer did not come in time, or AWS answered with server errors or with nonsense, through all retries. Check the network and proxy variables (HTTPS_PROXY, NO_PROXY, SSL_CERT_FILE) and the AWS Health Dashboard, then try again. `--timeout` gives it longer.";
 
     E1701 Some(Exit::Lossy), "an output cannot express a part of this backend",
-        "The backend has a service, or a value, for which the wanted file format has no place, or which this version of towpath cannot render. towpath never leaves it out in silence. Choose another `kind` of output for this app, or remove the service from the backend.";
+        "The backend has a value for which the wanted file format has no place, or the format is one that this version of towpath cannot write. towpath never leaves a value out in silence. Choose another `kind` of output for this app, or remove the service from the backend.";
     E1702 Some(Exit::Lossy), "the backend lacks a value that the app requires",
         "An app names a value, in `requires` or in `only` of an output, which its backend does not have: the service is not deployed in this environment, or the path has a typo. Nothing was written. Deploy what is missing, or correct the path; `towpath pull --dry-run` shows the values that the backend has.";
     E1703 Some(Exit::Lossy), "custom outputs of the backend contradict its managed outputs",
