@@ -4,11 +4,22 @@
 //! Words are those of the AWS services (Cognito, AppSync, S3, API Gateway), spellings those of the services' own APIs:
 //! attribute names in lower case (`email`, `phone_number`), `OFF`/`OPTIONAL`/`ON` for MFA.
 
+mod location;
+mod pinpoint;
+mod predictions;
+
 use serde_json::{Map, Value};
 
 pub mod native;
 
+pub use location::{Location, LocationKind, Maps, Named};
 use native::Native;
+pub use pinpoint::{Channel, Pinpoint, PinpointApp};
+pub use predictions::{Collection, GroupKind, Model, Prediction, PredictionGroup};
+
+/// A value that a client is told exactly as the source has it: text, but for files that somebody wrote by hand.
+/// `None`: the source does not say.
+pub type Copied = Option<Value>;
 
 /// Which generation of Amplify deployed a backend.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -57,14 +68,18 @@ pub enum Section {
     S3(S3),
     /// API Gateway and container REST APIs.
     RestApis(Vec<RestApi>),
-    /// A service which has client configuration that towpath cannot render yet; rendering it is error E1701, so that
-    /// it is never left out in silence.
-    NotRenderable {
-        /// The service as the AWS console names it, such as `Amazon Pinpoint`.
-        service: String,
-        /// The backend's own names of the resources.
-        resources: Vec<String>,
-    },
+    /// Amazon Pinpoint: analytics and notifications.
+    Pinpoint(Pinpoint),
+    /// Amazon DynamoDB: tables of the backend's own, beside those behind AppSync.
+    Tables(Vec<Table>),
+    /// A site in Amazon S3, with or without CloudFront before it.
+    Hosting(Hosting),
+    /// Amazon Lex: chat bots.
+    Bots(Vec<Bot>),
+    /// The machine learning services, in the order in which the source names their groups first.
+    Predictions(Vec<PredictionGroup>),
+    /// Amazon Location Service.
+    Location(Location),
 }
 
 /// Amazon Cognito: a user pool, its web client, an identity pool.
@@ -147,6 +162,8 @@ pub struct AppSync {
     pub api_key: Option<String>,
     /// Generation 2: the models of the schema as client libraries read them; see [`crate::introspection`].
     pub model_introspection: Option<Value>,
+    /// Generation 1: whether this is a stand-in of `amplify mock`, spoken to without TLS.
+    pub test_mode: bool,
 }
 
 /// Amazon S3: the buckets for files of users.
@@ -158,6 +175,8 @@ pub struct S3 {
     pub region: Option<String>,
     /// Generation 2: every bucket. `None`: the source has no list (generation 1).
     pub buckets: Option<Vec<Bucket>>,
+    /// Generation 1: whether this is a stand-in of `amplify mock`, spoken to without TLS.
+    pub test_mode: bool,
 }
 
 /// One bucket of a generation-2 backend.
@@ -182,4 +201,37 @@ pub struct RestApi {
     pub endpoint: String,
     /// Region of the API.
     pub region: String,
+}
+
+/// One table of DynamoDB.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Table {
+    /// The backend's own name of the resource.
+    pub resource: String,
+    /// Name of the table.
+    pub name: Copied,
+    /// Its region.
+    pub region: Copied,
+}
+
+/// A site in Amazon S3, with or without CloudFront before it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Hosting {
+    /// The bucket that holds the site.
+    pub bucket: Copied,
+    /// Its region.
+    pub region: Copied,
+    /// The address by CloudFront, else that of the bucket's own website.
+    pub url: Copied,
+}
+
+/// One bot of Lex, at its alias `$LATEST`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Bot {
+    /// The backend's own name of the resource.
+    pub resource: String,
+    /// Name of the bot.
+    pub name: Copied,
+    /// Its region.
+    pub region: Copied,
 }

@@ -12,7 +12,7 @@ pub use table::of;
 pub struct Field {
     /// Dotted path, such as `cognito.user_pool`, `s3.buckets.photos`, `api.orders.endpoint`.
     pub path: String,
-    /// The service as the AWS console names it; `General`, `Custom outputs` and `Other services` beside those.
+    /// The service as the AWS console names it; `General` and `Custom outputs` beside those.
     pub service: &'static str,
     /// The console's name of the field, such as `user pool ID`.
     pub label: String,
@@ -126,19 +126,48 @@ mod tests {
     }
 
     #[test]
-    fn the_order_of_sections_does_not_matter_and_unknown_services_have_a_row() {
-        let mut config = samples::everything();
-        let before = printed(&config);
-        config.sections.reverse();
-        assert_eq!(printed(&config), before);
-        config.sections = vec![Section::NotRenderable {
-            service: "Amazon Pinpoint".to_owned(),
-            resources: vec!["app".to_owned(), "push".to_owned()],
-        }];
-        config.custom = None;
-        let expected = "region | General region | eu-west-2\n\
-                        other.Amazon Pinpoint | Other services Amazon Pinpoint | app,push\n";
-        assert_eq!(printed(&config), expected);
+    fn the_order_of_sections_does_not_matter() {
+        for mut config in [samples::everything(), samples::gen1_services()] {
+            let before = printed(&config);
+            config.sections.reverse();
+            assert_eq!(printed(&config), before);
+        }
+    }
+
+    #[test]
+    fn services_of_generation_1_have_rows_in_the_console_s_words() {
+        insta::assert_snapshot!(printed(&samples::gen1_services()), @r"
+        region | General region | eu-west-2
+        pinpoint.analytics.app_id | Pinpoint project ID | shop-events
+        pinpoint.analytics.region | Pinpoint region | eu-west-2
+        pinpoint.notifications.fcm.app_id | Pinpoint project ID of push notifications (FCM) | shop-push
+        pinpoint.notifications.fcm.region | Pinpoint region of push notifications (FCM) | eu-west-2
+        pinpoint.notifications.in_app_messaging.app_id | Pinpoint project ID of in-app messaging | shop-push
+        pinpoint.notifications.in_app_messaging.region | Pinpoint region of in-app messaging | eu-west-2
+        dynamodb.tables.carts | DynamoDB table `carts` | carts-dev
+        dynamodb.tables.carts.region | DynamoDB region of `carts` | eu-west-2
+        hosting.bucket | S3 and CloudFront bucket of the site | shop-site
+        hosting.region | S3 and CloudFront region of the site | eu-west-2
+        hosting.url | S3 and CloudFront URL of the site | https://d111111abcdef8.cloudfront.net
+        lex.bots.helper | Lex bot `helper` | Helper_dev
+        lex.bots.helper.region | Lex region of `helper` | eu-west-2
+        predictions.convert.speech_generator.region | Polly region | eu-west-2
+        predictions.convert.speech_generator.voice | Polly voice | Amy
+        predictions.convert.speech_generator.language | Polly language | en-GB
+        predictions.convert.translate_text.region | Translate region | eu-west-2
+        predictions.convert.translate_text.source_language | Translate source language | en
+        predictions.convert.translate_text.target_language | Translate target language | de
+        predictions.identify.identify_entities.region | Rekognition region | eu-west-2
+        predictions.identify.identify_entities.celebrities | Rekognition recognition of celebrities | true
+        predictions.identify.identify_entities.collection | Rekognition collection ID | faces
+        predictions.identify.identify_entities.max_entities | Rekognition maximum number of faces | 50
+        location.region | Location region | eu-west-1
+        location.maps.streets | Location style of map `streets` | VectorEsriStreets
+        location.default_map | Location default map | streets
+        location.place_indexes | Location place indexes | places,offices
+        location.default_place_index | Location default place index | places
+        location.geofence_collections | Location geofence collections | fences
+        ");
     }
 
     #[test]

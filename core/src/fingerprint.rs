@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 
 use crate::backend::{BackendConfig, S3, Section};
 use crate::js_json;
-use crate::render::json as neutral;
+use crate::render::json::{self as neutral, services};
 
 /// Put before the hashed text; a new way of hashing gets a new number.
 const DOMAIN: &str = "towpath-fingerprint-1\n";
@@ -83,27 +83,26 @@ fn value(config: &BackendConfig) -> Value {
     let mut out = Map::new();
     out.insert("generation".to_owned(), Value::from(config.generation.as_str()));
     out.insert("region".to_owned(), Value::from(config.region.as_str()));
-    let mut unknown = Vec::new();
     for section in &config.sections {
-        let (key, value) = match section {
-            Section::Cognito(cognito) => ("cognito", neutral::cognito(cognito)),
-            Section::AppSync(appsync) => ("appsync", neutral::appsync(appsync)),
-            Section::S3(section) => ("s3", s3(section)),
+        let value = match section {
+            Section::Cognito(cognito) => neutral::cognito(cognito),
+            Section::AppSync(appsync) => neutral::appsync(appsync),
+            Section::S3(section) => s3(section),
             Section::RestApis(apis) => {
                 let mut apis: Vec<_> = apis.iter().collect();
                 apis.sort_by_key(|api| (&api.name, &api.endpoint, &api.region));
-                ("api", apis.iter().map(|api| json!([api.name, neutral::rest_api(api)])).collect())
+                apis.iter().map(|api| json!([api.name, neutral::rest_api(api)])).collect()
             }
-            Section::NotRenderable { service, resources } => {
-                unknown.push(json!([service, resources]));
-                continue;
+            Section::Pinpoint(section) => services::pinpoint(section),
+            Section::Tables(tables) => {
+                sorted(tables.iter().map(|table| json!([table.resource, services::table(table)])))
             }
+            Section::Hosting(section) => services::hosting(section),
+            Section::Bots(bots) => sorted(bots.iter().map(|bot| json!([bot.resource, services::bot(bot)]))),
+            Section::Predictions(groups) => services::predictions(groups),
+            Section::Location(section) => services::location(section),
         };
-        out.insert(key.to_owned(), value);
-    }
-    if !unknown.is_empty() {
-        unknown.sort_by_key(Value::to_string);
-        out.insert("not_renderable".to_owned(), Value::Array(unknown));
+        out.insert(neutral::key_of(section).to_owned(), value);
     }
     if let Some(native) = native::beyond_sections(config) {
         out.insert("native".to_owned(), native);
@@ -114,12 +113,22 @@ fn value(config: &BackendConfig) -> Value {
     Value::Object(out)
 }
 
+fn sorted(items: impl Iterator<Item = Value>) -> Value {
+    let mut items: Vec<_> = items.collect();
+    items.sort_by_key(Value::to_string);
+    Value::Array(items)
+}
+
 fn s3(s3: &S3) -> Value {
     let buckets = s3
         .buckets
         .as_ref()
         .map(|buckets| buckets.iter().map(|bucket| json!([bucket.name, neutral::bucket(bucket)])).collect::<Value>());
-    json!({ "bucket": s3.bucket, "region": s3.region, "buckets": buckets })
+    if s3.test_mode {
+        json!({ "bucket": s3.bucket, "region": s3.region, "buckets": buckets, "test_mode": true })
+    } else {
+        json!({ "bucket": s3.bucket, "region": s3.region, "buckets": buckets })
+    }
 }
 
 /// Writes JSON without blanks, keys sorted by their bytes at every level, numbers as JavaScript prints them.
@@ -162,6 +171,7 @@ mod tests {
     fn the_fingerprint_of_a_backend_is_frozen() {
         insta::assert_snapshot!(of(&samples::everything()), @"34261f41fdd689ec165f138a2cd7954628380599a7942476adf1756b8553e3d8");
         insta::assert_snapshot!(of(&samples::gen1()), @"effe825c442166cdbe29df2f584a00335c59015d825aa51a38b53c6893c8bbe6");
+        insta::assert_snapshot!(of(&samples::gen1_services()), @"26ad5d3579b4e1b41ee92f54b36b50716cecf6c3f3d43fe0450df785c15d43de");
     }
 
     #[test]
@@ -185,11 +195,8 @@ mod tests {
     }
 
     #[test]
-    fn an_unknown_service_and_a_repeated_name_count_too() {
-        let base = of(&samples::gen1());
+    fn a_repeated_name_counts_too() {
         let mut config = samples::gen1();
-        config.sections.push(Section::NotRenderable { service: "Amazon Lex".to_owned(), resources: Vec::new() });
-        assert_ne!(of(&config), base);
         let api =
             |endpoint: &str| RestApi { name: "a".to_owned(), endpoint: endpoint.to_owned(), ..RestApi::default() };
         config.sections = vec![Section::RestApis(vec![api("1"), api("2")])];

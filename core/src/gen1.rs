@@ -14,8 +14,11 @@ use crate::js_json;
 
 mod api;
 mod cognito;
+mod location;
 mod native;
 mod node;
+mod pinpoint;
+mod predictions;
 mod services;
 mod sign_up;
 
@@ -89,9 +92,8 @@ impl Explained for Gen1Error {
 /// Decodes a backend's files.
 ///
 /// A resource counts once it is deployed: with an `output` and a `lastPushTimeStamp` (notifications have no time
-/// stamp). Services that put nothing into the configuration of web apps (Lambda, hosting by Amplify, user pool groups,
-/// Kinesis, custom resources, video) are passed over; those that do and cannot be rendered become
-/// [`crate::backend::Section::NotRenderable`].
+/// stamp). A service that puts nothing into the configuration of web apps is passed over, as Amplify's generator does,
+/// whether it is known (Lambda, hosting by Amplify, user pool groups, Kinesis, custom resources, video) or not.
 ///
 /// # Errors
 /// [`Gen1Error`] (E503) for text that is not JSON, or a value of another form than Amplify writes.

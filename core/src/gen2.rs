@@ -125,7 +125,7 @@ fn region(sections: &[Section]) -> String {
         Section::Cognito(cognito) => Some(cognito.region.as_str()),
         Section::AppSync(appsync) => Some(appsync.region.as_str()),
         Section::S3(S3 { region, .. }) => region.as_deref(),
-        Section::RestApis(_) | Section::NotRenderable { .. } => None,
+        _ => None,
     });
     regions.map(str::to_owned).next().unwrap_or_default()
 }

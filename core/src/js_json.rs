@@ -54,8 +54,18 @@ fn index(key: &str) -> Option<u64> {
     key.parse().ok().filter(|number| *number <= MAX_INDEX)
 }
 
-/// Whether JavaScript takes a value for true: all but `null`, `false`, zero and empty text.
-pub fn truthy(value: &Value) -> bool {
+/// The key that JavaScript makes of a value: the text of any scalar. `None` for lists and objects, whose text is nothing
+/// that a file should hold.
+pub fn key(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Array(_) | Value::Object(_) => None,
+        scalar => Some(to_string_pretty(scalar, 0)),
+    }
+}
+
+/// Whether JavaScript takes a value for true: anything but null, `false`, 0 and empty text.
+pub fn is_truthy(value: &Value) -> bool {
     match value {
         Value::Null => false,
         Value::Bool(truth) => *truth,
@@ -169,13 +179,31 @@ mod tests {
     fn null_false_zero_and_empty_text_are_not_true() {
         let list = parse(br#"[null, false, 0, -0.0, "", true, 1, 0.5, "0", " ", [], {}]"#).unwrap();
         let true_ones: Vec<String> =
-            list.as_array().unwrap().iter().filter(|value| truthy(value)).map(ToString::to_string).collect();
+            list.as_array().unwrap().iter().filter(|value| is_truthy(value)).map(ToString::to_string).collect();
         assert_eq!(true_ones, ["true", "1", "0.5", "\"0\"", "\" \"", "[]", "{}"]);
     }
 
     #[test]
     fn strings_escape_what_javascript_escapes() {
         assert_eq!(round("\"a\\u0001\\n\\\"\\\\\\u2028\\u007f/é\""), "\"a\\u0001\\n\\\"\\\\\u{2028}\u{7f}/é\"");
+    }
+
+    #[test]
+    fn only_a_few_values_are_not_true() {
+        for (text, truth) in [
+            ("null", false),
+            ("false", false),
+            ("0", false),
+            ("-0.0", false),
+            ("\"\"", false),
+            ("true", true),
+            ("-1", true),
+            ("\"false\"", true),
+            ("[]", true),
+            ("{}", true),
+        ] {
+            assert_eq!(is_truthy(&parse(text.as_bytes()).unwrap()), truth, "{text}");
+        }
     }
 
     #[test]

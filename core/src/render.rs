@@ -13,22 +13,11 @@ pub(crate) mod samples;
 
 use serde_json::{Map, Value};
 
-use crate::backend::{BackendConfig, Section};
 use crate::catalog::{Explained, Id};
 
 /// Why a backend cannot be written in a format. Renderers return every reason at once.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum RenderError {
-    /// The backend has a service which towpath cannot render.
-    #[error("{service} ({}) cannot be written as {format} yet", resources.join(", "))]
-    NotRenderable {
-        /// The service as the AWS console names it.
-        service: String,
-        /// The backend's own names of the resources.
-        resources: Vec<String>,
-        /// The `kind` of the output.
-        format: String,
-    },
     /// The format is one that towpath cannot write.
     #[error("this version of towpath cannot write {format}")]
     NotWritable {
@@ -66,7 +55,7 @@ pub enum RenderError {
 impl Explained for RenderError {
     fn id(&self) -> Id {
         match self {
-            Self::NotRenderable { .. } | Self::NotWritable { .. } | Self::NotExpressible { .. } => Id::E1701,
+            Self::NotWritable { .. } | Self::NotExpressible { .. } => Id::E1701,
             Self::CustomConflict { .. } => Id::E1703,
             Self::Lacks { .. } => Id::E1702,
         }
@@ -74,26 +63,12 @@ impl Explained for RenderError {
 
     fn help(&self) -> Vec<String> {
         vec![match self {
-            Self::NotRenderable { .. } => "remove the service from the backend, or the output from the app".to_owned(),
             Self::NotWritable { .. } => "choose another `kind` for this app".to_owned(),
             Self::NotExpressible { advice, .. } => advice.clone(),
             Self::CustomConflict { .. } => "change the call to `backend.addOutput()`, and deploy".to_owned(),
             Self::Lacks { .. } => "correct the path in `only`, or deploy what is missing".to_owned(),
         }]
     }
-}
-
-/// One error for each service that towpath cannot render in any format.
-fn not_renderable(config: &BackendConfig, format: &str) -> Vec<RenderError> {
-    let services = config.sections.iter().filter_map(|section| match section {
-        Section::NotRenderable { service, resources } => Some(RenderError::NotRenderable {
-            service: service.clone(),
-            resources: resources.clone(),
-            format: format.to_owned(),
-        }),
-        _ => None,
-    });
-    services.collect()
 }
 
 /// Sets a key if there is a value.

@@ -2,7 +2,8 @@
 
 use crate::suggest::closest;
 
-/// Every path; `<name>` stands for the backend's own name of a bucket or of an API.
+/// Every path; `<name>` stands for the backend's own name of a bucket, an API, a table, a bot or a map, for a channel
+/// of notifications (`fcm`), or for a prediction (`convert.translate_text`).
 pub const VALUE_PATHS: &[&str] = &[
     "region",
     "cognito.region",
@@ -20,10 +21,25 @@ pub const VALUE_PATHS: &[&str] = &[
     "s3.buckets.<name>",
     "api.<name>.endpoint",
     "api.<name>.region",
+    "pinpoint.analytics.app_id",
+    "pinpoint.analytics.region",
+    "pinpoint.notifications.<name>.app_id",
+    "pinpoint.notifications.<name>.region",
+    "dynamodb.tables.<name>",
+    "hosting.bucket",
+    "hosting.region",
+    "hosting.url",
+    "lex.bots.<name>",
+    "predictions.<name>.region",
+    "location.region",
+    "location.maps.<name>",
+    "location.place_indexes",
+    "location.geofence_collections",
 ];
 
 /// Whole services: `requires` may ask for one without naming a value of it.
-pub const SERVICES: &[&str] = &["cognito", "appsync", "s3", "api"];
+pub const SERVICES: &[&str] =
+    &["cognito", "appsync", "s3", "api", "pinpoint", "dynamodb", "hosting", "lex", "predictions", "location"];
 
 /// Whether `text` names one value.
 pub fn is_value_path(text: &str) -> bool {

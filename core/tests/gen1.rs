@@ -67,6 +67,20 @@ fn sign_up_from_the_field_of_the_meta_and_an_api_of_old() {
 }
 
 #[test]
+fn services_beside_sign_in_files_and_apis() {
+    let decoded = decode(recorded!("services", "amplify-meta.json"), None);
+    check(&decoded, "", [recorded!("services", "aws-exports.js"), recorded!("services", "amplifyconfiguration.json")]);
+}
+
+/// Numbers and nulls for text, missing outputs, repeated and numeric names, several resources where one counts,
+/// stand-ins of `amplify mock`, services that no generator knows.
+#[test]
+fn odd_values_of_those_services() {
+    let decoded = decode(recorded!("oddities", "amplify-meta.json"), None);
+    check(&decoded, "", [recorded!("oddities", "aws-exports.js"), recorded!("oddities", "amplifyconfiguration.json")]);
+}
+
+#[test]
 fn an_imported_user_pool() {
     let parameters = recorded!("imported", "parameters.json");
     check(

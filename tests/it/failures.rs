@@ -250,16 +250,16 @@ fn the_archive_of_another_backend_is_refused() {
 }
 
 #[test]
-fn a_service_that_cannot_be_rendered_is_named() {
+fn a_service_that_a_format_has_no_place_for_is_named() {
     let (project, aws) = project();
     let mut meta: serde_json::Value = serde_json::from_str(&meta("d1admin", &stack())).unwrap();
-    meta["analytics"] = serde_json::json!({ "clicks": {
-        "service": "Pinpoint", "lastPushTimeStamp": "2026-11-01T10:00:00.000Z",
-        "output": { "Id": "1", "Region": "eu-west-1", "appName": "clicks" },
+    meta["interactions"] = serde_json::json!({ "helper": {
+        "service": "Lex", "lastPushTimeStamp": "2026-11-01T10:00:00.000Z",
+        "output": { "BotName": "Helper_live", "Region": "eu-west-1" },
     } });
     let zip = archive::zip([("amplify-meta.json", meta.to_string().as_bytes())]);
     aws.account(ACCOUNT).region("eu-west-2").object(&bucket(&aws), ARCHIVE, zip);
-    fails(&project, 17, "E1701", &["Pinpoint", "clicks"]);
+    fails(&project, 17, "E1701", &["amplify-outputs", "lex.bots.helper"]);
 }
 
 #[test]

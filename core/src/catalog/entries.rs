@@ -169,7 +169,7 @@ entries! {
         "The network failed, the answer did not come in time, or AWS answered with server errors or with nonsense, through all retries. Check the network and proxy variables (HTTPS_PROXY, NO_PROXY, SSL_CERT_FILE) and the AWS Health Dashboard, then try again. `--timeout` gives it longer.";
 
     E1701 Some(Exit::Lossy), "an output cannot express a part of this backend",
-        "The backend has a service, or a value, for which the wanted file format has no place, or which this version of towpath cannot render. towpath never leaves it out in silence. Choose another `kind` of output for this app, or remove the service from the backend.";
+        "The backend has a value for which the wanted file format has no place, or the format is one that this version of towpath cannot write. towpath never leaves a value out in silence. Choose another `kind` of output for this app, or remove the service from the backend.";
     E1702 Some(Exit::Lossy), "the backend lacks a value that the app requires",
         "An app names a value, in `requires` or in `only` of an output, which its backend does not have: the service is not deployed in this environment, or the path has a typo. Nothing was written. Deploy what is missing, or correct the path; `towpath pull --dry-run` shows the values that the backend has.";
     E1703 Some(Exit::Lossy), "custom outputs of the backend contradict its managed outputs",
@@ -188,6 +188,8 @@ entries! {
         "`--allow-unhealthy` was given, and the backend's stack is in a state that towpath otherwise refuses. What was written may not be what runs.";
     W107 None, "the backend does not say how users sign up",
         "The sign-up settings of a generation-1 user pool (attributes, password rules, MFA) stand in `auth/NAME/parameters.json` of the archive, or in `frontendAuthConfig` of amplify-meta.json, and neither is there. Outputs are written without them: sign-in works, but ready-made sign-up forms may lack fields. Deploy the parent app again, which stores them anew.";
+    W108 None, "an output leaves out what client libraries do not read",
+        "`amplify_outputs.json` has no place for some values of a generation-1 backend (DynamoDB tables, hosting by S3 and CloudFront, federation with identity providers outside the user pool, and so on), and the aws-amplify library, version 6, reads them from `aws-exports.js` no more than from that file: to the library both files are the same backend. Code of your own that reads them from the file needs an output of kind `aws-exports`, `json` or `dotenv` as well.";
     W201 None, "credentials come from unprefixed environment variables",
         "`[credentials] legacy_env` makes towpath read long-lived keys from ACCESS_KEY_ID and SECRET_ACCESS_KEY. Give the build a role instead: attach a service role to the app (Amplify console, App settings, IAM roles), check that `towpath pull` works without the variables, then delete them, the IAM user's key, and the `legacy_env` line.";
     W401 None, "the environment given is not that of the branch",

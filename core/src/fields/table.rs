@@ -1,35 +1,34 @@
 //! The rows of the table, in the order in which reports show them.
 
+mod services;
+
 use serde_json::{Map, Value};
 
 use super::Field;
 use crate::backend::{AppSync, BackendConfig, Cognito, RestApi, S3, Section};
 use crate::fingerprint;
 use crate::js_json;
+use crate::render::json::{KEYS, key_of};
 
-/// Every value that a client sees of a backend: General, Cognito, AppSync, S3, API Gateway, other services, custom
-/// outputs, whatever the order of the sections. Values that are missing or empty have no row.
+/// Every value that a client sees of a backend: General, Cognito, AppSync, S3, API Gateway, the services that only
+/// generation 1 tells of, custom outputs, whatever the order of the sections. Values that are missing or empty have no row.
 pub fn of(config: &BackendConfig) -> Vec<Field> {
     let mut rows = Rows { service: "General", fields: Vec::new() };
     rows.text("region", "region", Some(&config.region));
     let mut sections: Vec<_> = config.sections.iter().collect();
-    sections.sort_by_key(|section| match section {
-        Section::Cognito(_) => 0,
-        Section::AppSync(_) => 1,
-        Section::S3(_) => 2,
-        Section::RestApis(_) => 3,
-        Section::NotRenderable { .. } => 4,
-    });
+    sections.sort_by_key(|section| KEYS.iter().position(|key| *key == key_of(section)));
     for section in sections {
         match section {
             Section::Cognito(section) => cognito(&mut rows, section),
             Section::AppSync(section) => appsync(&mut rows, section),
             Section::S3(section) => s3(&mut rows, section),
             Section::RestApis(apis) => rest_apis(&mut rows, apis),
-            Section::NotRenderable { service, resources } => {
-                rows.service = "Other services";
-                rows.list(&format!("other.{service}"), service, Some(resources));
-            }
+            Section::Pinpoint(section) => services::pinpoint(&mut rows, section),
+            Section::Tables(tables) => services::tables(&mut rows, tables),
+            Section::Hosting(section) => services::hosting(&mut rows, section),
+            Section::Bots(bots) => services::bots(&mut rows, bots),
+            Section::Predictions(groups) => services::predictions(&mut rows, groups),
+            Section::Location(section) => services::location(&mut rows, section),
         }
     }
     rows.service = "Custom outputs";
@@ -79,6 +78,7 @@ fn appsync(rows: &mut Rows, appsync: &AppSync) {
     let additional = appsync.additional_authorization.as_ref();
     rows.list("appsync.additional_authorization", "additional authorization modes", additional);
     rows.text("appsync.api_key", "API key", appsync.api_key.as_ref());
+    rows.json("appsync.test_mode", "stand-in of `amplify mock`", appsync.test_mode.then_some(&Value::Bool(true)));
     if let Some(introspection) = &appsync.model_introspection {
         let models = introspection.get("models").and_then(Value::as_object).map_or(0, Map::len);
         rows.text("appsync.models", "number of models", Some(&models.to_string()));
@@ -90,6 +90,7 @@ fn s3(rows: &mut Rows, s3: &S3) {
     rows.service = "S3";
     rows.text("s3.bucket", "bucket", s3.bucket.as_ref());
     rows.text("s3.region", "region", s3.region.as_ref());
+    rows.json("s3.test_mode", "stand-in of `amplify mock`", s3.test_mode.then_some(&Value::Bool(true)));
     for bucket in s3.buckets.iter().flatten() {
         let path = format!("s3.buckets.{}", bucket.name);
         rows.text(&path, &format!("bucket `{}`", bucket.name), Some(&bucket.bucket));

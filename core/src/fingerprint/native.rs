@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use crate::backend::native::Resource;
 use crate::backend::{BackendConfig, Section};
-use crate::js_json::truthy;
+use crate::js_json::is_truthy;
 
 /// What is said of the resources besides the sections, in an order of its own; `None` if nothing is, so that a backend
 /// without any such value has the fingerprint that it always had.
@@ -18,10 +18,10 @@ pub(super) fn beyond_sections(config: &BackendConfig) -> Option<Value> {
         }
         let mut said = Map::new();
         said.extend(filled("outputs", rest.outputs.unwrap_or_default()));
-        said.extend(filled("traits", rest.traits.into_iter().filter(|(_, value)| truthy(value)).collect()));
+        said.extend(filled("traits", rest.traits.into_iter().filter(|(_, value)| is_truthy(value)).collect()));
         said.extend(filled("sign_up", rest.sign_up.unwrap_or_default()));
         let secret = rest.client_secret.map(|secret| secret.expose().clone());
-        said.extend(secret.filter(truthy).map(|secret| ("client_secret".to_owned(), secret)));
+        said.extend(secret.filter(is_truthy).map(|secret| ("client_secret".to_owned(), secret)));
         if !said.is_empty() {
             list.push(json!([category.name, rest.name, rest.service, rest.pushed, said]));
         }

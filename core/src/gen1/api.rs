@@ -25,7 +25,8 @@ pub(super) fn app_sync(resource: &Resource<'_>, region: &str) -> Result<AppSync,
         default_authorization: default,
         additional_authorization: additional,
         api_key: output.filled("GraphQLAPIKeyOutput")?.map(str::to_owned),
-        model_introspection: None,
+        test_mode: resource.node.truthy("testMode"),
+        ..AppSync::default()
     })
 }
 

@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 use super::node::Node;
 use super::{Files, Gen1Error};
 use crate::backend::native::{Category, ClientSecret, Native, Resource};
+use crate::js_json;
 
 mod printed;
 mod sign_up;
@@ -88,9 +89,19 @@ fn check(category: &str, service: &str, node: &Node<'_>, output: &Node<'_>) -> R
         ("storage", "DynamoDB") if output.object()?.contains_key("") => {
             Err(output.unexpected("has an output without a name"))
         }
-        (_, "Lex") => output.text("BotName").map(|_| ()),
-        ("geo", "Map") => output.text("Name").map(|_| ()),
-        ("predictions", _) => printed::PREDICTIONS.iter().try_for_each(|name| node.filled(name).map(|_| ())),
+        (_, "Lex") => named(output, "BotName"),
+        ("geo", "Map") => named(output, "Name"),
+        ("predictions", _) => {
+            printed::PREDICTIONS.iter().filter(|name| node.truthy(name)).try_for_each(|name| named(node, name))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// A name that becomes a key: JavaScript takes any value for one, but lists and objects make no sense.
+fn named(output: &Node<'_>, key: &str) -> Result<(), Gen1Error> {
+    match output.get(key) {
+        Some(name) if js_json::key(name.value()).is_none() => output.text(key).map(|_| ()),
         _ => Ok(()),
     }
 }

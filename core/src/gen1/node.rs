@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::Gen1Error;
+use crate::backend::Copied;
 use crate::js_json;
 
 /// A value, the file it is in, and its dotted path there.
@@ -61,6 +62,11 @@ impl<'a> Node<'a> {
         Ok(self.text(key)?.map(str::to_owned))
     }
 
+    /// The member as it is, for what clients are told unchanged.
+    pub(super) fn copied(&self, key: &str) -> Copied {
+        self.value.get(key).cloned()
+    }
+
     /// Text that is not empty. `null` and `false` count as none: JavaScript asks only whether the value is truthy.
     pub(super) fn filled(&self, key: &str) -> Result<Option<&'a str>, Gen1Error> {
         if self.truthy(key) { self.text(key) } else { Ok(None) }
@@ -82,7 +88,7 @@ impl<'a> Node<'a> {
 
     /// Whether the member is there and JavaScript takes it for true.
     pub(super) fn truthy(&self, key: &str) -> bool {
-        self.value.get(key).is_some_and(js_json::truthy)
+        self.value.get(key).is_some_and(js_json::is_truthy)
     }
 
     fn as_text(&self) -> Result<&'a str, Gen1Error> {

@@ -1,8 +1,8 @@
 //! The walk through `amplify-meta.json`: which resources are deployed, of which services, in which order.
 
 use super::node::Node;
-use super::{Files, Gen1Error, api, cognito};
-use crate::backend::{S3, Section};
+use super::{Files, Gen1Error, api, cognito, location, pinpoint, predictions};
+use crate::backend::{Bot, Hosting, Location, S3, Section, Table};
 
 /// A deployed resource.
 #[derive(Debug)]
@@ -34,7 +34,8 @@ pub(super) fn deployed<'a>(meta: &Node<'a>) -> Result<Services<'a>, Gen1Error> {
             }
             let output = node.required("output")?;
             output.object()?;
-            let Some(service) = node.text("service")? else {
+            // A service that is no text is none that any generator knows.
+            let Some(service) = node.get("service").and_then(|service| service.value().as_str()) else {
                 continue;
             };
             let resource = Resource { name, node, output };
@@ -47,81 +48,68 @@ pub(super) fn deployed<'a>(meta: &Node<'a>) -> Result<Services<'a>, Gen1Error> {
     Ok(services)
 }
 
-/// Makes the sections. Of Cognito, S3 and AppSync the first resource counts, as in Amplify's generator (its CLI lets
-/// nobody add a second one).
+/// Makes the sections: those that Amplify's generator prints where it meets a service, then predictions, then geo. Of
+/// Cognito, S3, AppSync and S3AndCloudFront the first resource counts, as there (its CLI lets nobody add a second
+/// one). A service that the generator does not know says nothing to web apps.
 pub(super) fn sections(services: &Services<'_>, region: &str, files: &Files) -> Result<Vec<Section>, Gen1Error> {
     let mut sections = Vec::new();
+    let mut predictions = Vec::new();
+    let mut location = Location::default();
     for (service, resources) in services {
         let Some(first) = resources.first() else {
             continue;
         };
-        refuse_mock(resources)?;
         match *service {
             "Cognito" => sections.push(Section::Cognito(Box::new(cognito::cognito(first, region, files)?))),
             "AppSync" => sections.push(Section::AppSync(Box::new(api::app_sync(first, region)?))),
-            "S3" => sections.push(Section::S3(S3 {
-                bucket: first.output.owned("BucketName")?,
-                region: first.output.owned("Region")?,
-                buckets: None,
-            })),
+            "S3" => sections.push(Section::S3(s3(first)?)),
             "API Gateway" | "ElasticContainer" => api::add_rest_apis(&mut sections, resources, region)?,
-            other => add_not_renderable(&mut sections, other, resources),
+            "Pinpoint" => sections.extend(pinpoint::pinpoint(resources).map(Section::Pinpoint)),
+            "DynamoDB" => sections.push(Section::Tables(resources.iter().map(table).collect())),
+            "S3AndCloudFront" => sections.push(Section::Hosting(hosting(first))),
+            "Lex" => sections.push(Section::Bots(resources.iter().map(bot).collect())),
+            "Map" | "PlaceIndex" | "GeofenceCollection" => {
+                location::add(&mut location, service, resources, region)?;
+            }
+            other => predictions::add(&mut predictions, other, resources),
         }
+    }
+    if !predictions.is_empty() {
+        sections.push(Section::Predictions(predictions));
+    }
+    if !location.kinds.is_empty() {
+        sections.push(Section::Location(location));
     }
     Ok(sections)
 }
 
-/// `amplify mock` marks local stand-ins with `testMode`; a backend in the cloud has none.
-fn refuse_mock(resources: &[Resource<'_>]) -> Result<(), Gen1Error> {
-    match resources.iter().find(|resource| resource.node.truthy("testMode")) {
-        Some(mock) => Err(mock.node.unexpected("is of `amplify mock` (`testMode`), not of a backend in the cloud")),
-        None => Ok(()),
-    }
-}
-
-fn add_not_renderable(sections: &mut Vec<Section>, service: &str, resources: &[Resource<'_>]) {
-    let Some(console) = console_name(service) else {
-        return;
-    };
-    let contributes = |resource: &&Resource<'_>| service != "Pinpoint" || pinpoint_contributes(&resource.output);
-    let names: Vec<String> = resources.iter().filter(contributes).map(|resource| resource.name.to_owned()).collect();
-    if names.is_empty() {
-        return;
-    }
-    let same = sections.iter_mut().find_map(|section| match section {
-        Section::NotRenderable { service, resources } if service == console => Some(resources),
-        _ => None,
-    });
-    match same {
-        Some(resources) => resources.extend(names),
-        None => sections.push(Section::NotRenderable { service: console.to_owned(), resources: names }),
-    }
-}
-
-/// The services that put something into `aws-exports.js` besides those with sections of their own, by the names in
-/// the AWS console.
-fn console_name(service: &str) -> Option<&'static str> {
-    Some(match service {
-        "Pinpoint" => "Amazon Pinpoint",
-        "DynamoDB" => "Amazon DynamoDB",
-        "S3AndCloudFront" => "Amazon S3 and CloudFront hosting",
-        "Lex" => "Amazon Lex",
-        "Translate" => "Amazon Translate",
-        "Polly" => "Amazon Polly",
-        "Transcribe" => "Amazon Transcribe",
-        "Rekognition" => "Amazon Rekognition",
-        "RekognitionAndTextract" => "Amazon Rekognition and Amazon Textract",
-        "Comprehend" => "Amazon Comprehend",
-        "SageMaker" => "Amazon SageMaker",
-        "Map" | "PlaceIndex" | "GeofenceCollection" => "Amazon Location Service",
-        _ => return None,
+fn s3(resource: &Resource<'_>) -> Result<S3, Gen1Error> {
+    Ok(S3 {
+        bucket: resource.output.owned("BucketName")?,
+        region: resource.output.owned("Region")?,
+        test_mode: resource.node.truthy("testMode"),
+        ..S3::default()
     })
 }
 
-/// A Pinpoint resource without any notification channel is analytics, and counts; one with channels counts by those
-/// that are enabled.
-fn pinpoint_contributes(output: &Node<'_>) -> bool {
-    let mut channels =
-        ["APNS", "FCM", "InAppMessaging", "Email", "SMS"].iter().filter_map(|key| output.get(key)).peekable();
-    channels.peek().is_none() || channels.any(|channel| channel.truthy("Enabled"))
+fn table(resource: &Resource<'_>) -> Table {
+    Table {
+        resource: resource.name.to_owned(),
+        name: resource.output.copied("Name"),
+        region: resource.output.copied("Region"),
+    }
+}
+
+fn bot(resource: &Resource<'_>) -> Bot {
+    Bot {
+        resource: resource.name.to_owned(),
+        name: resource.output.copied("BotName"),
+        region: resource.output.copied("Region"),
+    }
+}
+
+fn hosting(resource: &Resource<'_>) -> Hosting {
+    let output = &resource.output;
+    let url = if output.truthy("CloudFrontSecureURL") { "CloudFrontSecureURL" } else { "WebsiteURL" };
+    Hosting { bucket: output.copied("HostingBucketName"), region: output.copied("Region"), url: output.copied(url) }
 }

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use serde_json::json;
 
 use super::*;
-use crate::backend::Section;
+use crate::backend::{Channel, GroupKind, Model, Pinpoint, PinpointApp, PredictionGroup, Section};
 
 const TIME: &str = "2025-01-02T03:04:05.678Z";
 
@@ -31,71 +31,90 @@ fn problem(meta: Value) -> String {
 }
 
 #[test]
-fn services_without_a_renderer_are_named_in_the_order_they_are_met() {
-    let lex = deployed("Lex", &json!({"BotName": "b"}));
+fn predictions_and_geo_come_after_all_other_services() {
     let found = sections(json!({
-        "geo": {
-            "map": deployed("Map", &json!({"Name": "m"})),
-            "places": deployed("PlaceIndex", &json!({"Name": "p"})),
-        },
-        "interactions": {"bot1": lex, "bot2": lex},
+        "geo": {"map": deployed("Map", &json!({"Name": "m"}))},
+        "predictions": {"say": deployed("Polly", &json!({}))},
+        "interactions": {"bot": deployed("Lex", &json!({"BotName": "b"}))},
         "storage": {"carts": deployed("DynamoDB", &json!({"Name": "c"}))},
-        "predictions": {"say": deployed("Polly", &json!({"region": "eu-west-2"}))},
-        "hosting": {"site": deployed("S3AndCloudFront", &json!({"HostingBucketName": "h"}))},
     }));
-    let shown: Vec<String> = found
-        .iter()
-        .map(|section| match section {
-            Section::NotRenderable { service, resources } => format!("{service}: {}", resources.join(", ")),
-            other => panic!("{other:?}"),
-        })
-        .collect();
-    assert_eq!(
-        shown,
-        [
-            "Amazon Location Service: map, places",
-            "Amazon Lex: bot1, bot2",
-            "Amazon DynamoDB: carts",
-            "Amazon Polly: say",
-            "Amazon S3 and CloudFront hosting: site",
-        ]
-    );
-}
-
-#[test]
-fn every_predictions_service_is_known() {
-    for service in [
-        "Translate",
-        "Polly",
-        "Transcribe",
-        "Rekognition",
-        "RekognitionAndTextract",
-        "Comprehend",
-        "SageMaker",
-        "GeofenceCollection",
-    ] {
-        let found = sections(json!({"predictions": {"one": deployed(service, &json!({}))}}));
-        assert!(matches!(found.as_slice(), [Section::NotRenderable { .. }]), "{service}");
-    }
+    let keys: Vec<_> = found.iter().map(crate::render::json::key_of).collect();
+    assert_eq!(keys, ["lex", "dynamodb", "predictions", "location"]);
 }
 
 #[test]
 fn pinpoint_counts_as_analytics_or_by_its_enabled_channels() {
-    let channel = |enabled: bool| json!({"Id": "p", "FCM": {"Enabled": enabled}, "SMS": {"Enabled": false}});
     let pinpoint = |output: Value| json!({"notifications": {"one": {"service": "Pinpoint", "output": output}}});
-    assert_eq!(sections(pinpoint(channel(false))), []);
-    for output in [channel(true), json!({"Id": "p"})] {
-        let refused = Section::NotRenderable { service: "Amazon Pinpoint".into(), resources: vec!["one".into()] };
-        assert_eq!(sections(pinpoint(output)), [refused]);
+    for off in [json!({"FCM": {"Enabled": false}}), json!({"SMS": null}), json!({"Email": "x", "APNS": []})] {
+        assert_eq!(sections(pinpoint(off)), []);
+    }
+    let app = |id: &str| PinpointApp { app_id: Some(id.into()), region: None };
+    let fcm = json!({"Id": "p", "FCM": {"Enabled": 1, "ApplicationId": "f"}, "SMS": {"Enabled": false}});
+    let notifications = vec![(Channel::Fcm, app("f"))];
+    assert_eq!(sections(pinpoint(fcm)), [Section::Pinpoint(Pinpoint { analytics: None, notifications })]);
+    let analytics = Some(app("p"));
+    let events = Section::Pinpoint(Pinpoint { analytics, notifications: Vec::new() });
+    assert_eq!(sections(pinpoint(json!({"Id": "p"}))), [events]);
+}
+
+#[test]
+fn the_most_faces_are_read_as_a_javascript_integer() {
+    let most = |value: Value| {
+        let mut resource = deployed("Rekognition", &json!({"collectionId": "c", "maxEntities": value}));
+        resource["identifyType"] = "identifyEntities".into();
+        match sections(json!({"predictions": {"faces": resource}})).as_slice() {
+            [Section::Predictions(groups)] => match &groups[0].predictions[0].model {
+                Model::IdentifyEntities { collection: Some(found), .. } => {
+                    js_json::to_string_pretty(&found.max_entities, 0)
+                }
+                other => panic!("{other:?}"),
+            },
+            other => panic!("{other:?}"),
+        }
+    };
+    for (value, number) in [
+        (json!("50"), "50"),
+        (json!("\u{a0}\t+8 faces"), "8"),
+        (json!("-3.9"), "-3"),
+        (json!("0x10"), "0"),
+        (json!(7.9), "7"),
+        (json!(1e21), "1"),
+        (json!("123456789012345678901"), "123456789012345680000"),
+        (json!("9".repeat(400)), "null"),
+        (json!("many"), "null"),
+        (json!("- 1"), "null"),
+        (json!(""), "null"),
+        (json!(null), "null"),
+        (json!(true), "null"),
+    ] {
+        assert_eq!(most(value.clone()), number, "{value}");
     }
 }
 
 #[test]
+fn a_group_of_predictions_is_there_even_if_nothing_in_it_is_known() {
+    let found = sections(json!({"predictions": {"one": deployed("Rekognition", &json!({}))}}));
+    let group = PredictionGroup { kind: GroupKind::Identify, predictions: Vec::new() };
+    assert_eq!(found, [Section::Predictions(vec![group])]);
+}
+
+#[test]
 fn services_that_say_nothing_to_web_apps_are_passed_over() {
-    for service in
-        ["Lambda", "LambdaLayer", "amplifyhosting", "Cognito-UserPool-Groups", "Kinesis", "video", "customCDK"]
-    {
+    for service in [
+        "Lambda",
+        "LambdaLayer",
+        "amplifyhosting",
+        "Cognito-UserPool-Groups",
+        "Kinesis",
+        "video",
+        "customCDK",
+        "Tomorrow",
+    ] {
         assert_eq!(sections(json!({"x": {"one": deployed(service, &json!({"Arn": "a"}))}})), [], "{service}");
+    }
+    for service in [json!(null), json!(7), json!(["S3"])] {
+        let resource = json!({"service": service, "output": {}, "lastPushTimeStamp": TIME});
+        assert_eq!(sections(json!({"x": {"one": resource}})), []);
     }
     assert_eq!(sections(json!({"x": {"no-service": {"output": {}, "lastPushTimeStamp": TIME}}})), []);
 }
@@ -125,8 +144,7 @@ fn forms_that_amplify_never_writes_are_refused_with_their_path() {
         json!({"auth": {"shop": resource}})
     };
     let api = |output: Value| json!({"api": {"graph": deployed("AppSync", &output)}});
-    let mut mock = deployed("S3", &json!({}));
-    mock["testMode"] = true.into();
+    let map = |name: Value| json!({"geo": {"map": deployed("Map", &json!({"Name": name}))}});
     let cases = [
         (json!([]), "`the whole file` is a list, not an object"),
         (json!({"providers": {}}), "`providers.awscloudformation` is missing"),
@@ -140,10 +158,8 @@ fn forms_that_amplify_never_writes_are_refused_with_their_path() {
         (json!({"auth": {"shop": null}}), "`auth.shop` is null, not an object"),
         (json!({"auth": {"a\u{1b}[31m": 1}}), "`auth.a\\u{1b}[31m` is a number, not an object"),
         (json!({"auth": {"shop": with(json!("x"))}}), "`auth.shop.output` is text, not an object"),
-        (
-            json!({"storage": {"files": mock}}),
-            "`storage.files` is of `amplify mock` (`testMode`), not of a backend in the cloud",
-        ),
+        (map(json!("__proto__")), "`geo.map.output` has an impossible name"),
+        (map(json!(["a"])), "`geo.map.output` has a name that is no text"),
         (auth(json!({"UserPoolId": 7})), "`auth.shop.output.UserPoolId` is a number, not text"),
         (auth(json!({"OAuthMetadata": {}})), "`auth.shop.output.OAuthMetadata` is an object, not text"),
         (auth(json!({"OAuthMetadata": "{\"AllowedOAuthFlows\":[]}"})), "`CallbackURLs` is missing"),
@@ -245,7 +261,7 @@ proptest! {
     }
 
     #[test]
-    fn no_json_makes_it_panic(mut meta in odd(), output in odd(), service in "(Cognito|AppSync|S3|API Gateway|Pinpoint)") {
+    fn no_json_makes_it_panic(mut meta in odd(), output in odd(), service in "(Cognito|AppSync|S3|API Gateway|Pinpoint|Map|PlaceIndex|Polly|Rekognition|Lex|DynamoDB)") {
         if let Some(members) = meta.as_object_mut() {
             members.insert("x".to_owned(), json!({"y": deployed(&service, &output)}));
             let _ = decode_json(meta);

@@ -28,6 +28,7 @@ pub(super) fn decode(payload: &Payload) -> Result<AppSync, Gen2Error> {
         additional_authorization: additional.map(|modes| modes.split(',').map(str::to_owned).collect()),
         api_key: payload.text("awsAppsyncApiKey").map(str::to_owned),
         model_introspection: None,
+        test_mode: false,
     })
 }
 

@@ -13,7 +13,8 @@ pub(super) const ENTRY: &str = "AWS::Amplify::Storage";
 pub(super) fn decode(payload: &Payload) -> Result<S3, Gen2Error> {
     let buckets = payload.strings("buckets")?;
     let buckets = buckets.map(|texts| texts.iter().map(|text| bucket(text)).collect::<Result<_, _>>()).transpose()?;
-    Ok(S3 { bucket: Some(payload.required("bucketName")?), region: Some(payload.required("storageRegion")?), buckets })
+    let (bucket, region) = (Some(payload.required("bucketName")?), Some(payload.required("storageRegion")?));
+    Ok(S3 { bucket, region, buckets, test_mode: false })
 }
 
 fn bucket(text: &str) -> Result<Bucket, Gen2Error> {

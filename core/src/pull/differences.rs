@@ -125,6 +125,20 @@ const NAMES: &[(&str, &str, &str)] = &[
     ("aws_cloud_logic_custom", "API Gateway", "REST APIs"),
     ("aws_user_files_s3_bucket", "S3", "bucket"),
     ("aws_user_files_s3_bucket_region", "S3", "region"),
+    ("aws_mobile_analytics_app_id", "Pinpoint", "project ID"),
+    ("aws_mobile_analytics_app_region", "Pinpoint", "region"),
+    ("aws_dynamodb_all_tables_region", "DynamoDB", "region"),
+    ("aws_dynamodb_table_schemas", "DynamoDB", "tables"),
+    ("aws_content_delivery_bucket", "S3 and CloudFront", "bucket of the site"),
+    ("aws_content_delivery_bucket_region", "S3 and CloudFront", "region of the site"),
+    ("aws_content_delivery_url", "S3 and CloudFront", "URL of the site"),
+    ("aws_bots_config", "Lex", "bots"),
+    ("analytics.amazon_pinpoint.app_id", "Pinpoint", "project ID"),
+    ("analytics.amazon_pinpoint.aws_region", "Pinpoint", "region"),
+    ("notifications.amazon_pinpoint_app_id", "Pinpoint", "project ID of notifications"),
+    ("notifications.aws_region", "Pinpoint", "region of notifications"),
+    ("notifications.channels", "Pinpoint", "channels of notifications"),
+    ("geo.aws_region", "Location", "region"),
     ("auth.aws_region", "Cognito", "region"),
     ("auth.user_pool_id", "Cognito", "user pool ID"),
     ("auth.user_pool_client_id", "Cognito", "app client ID"),
@@ -174,6 +188,18 @@ const SECTIONS: &[(&str, &str)] = &[
     ("s3", "S3"),
     ("S3TransferUtility", "S3"),
     ("api", "API Gateway"),
+    ("analytics", "Pinpoint"),
+    ("Analytics", "Pinpoint"),
+    ("notifications", "Pinpoint"),
+    ("Notifications", "Pinpoint"),
+    ("pinpoint", "Pinpoint"),
+    ("dynamodb", "DynamoDB"),
+    ("hosting", "S3 and CloudFront"),
+    ("aws_bots", "Lex"),
+    ("lex", "Lex"),
+    ("predictions", "Predictions"),
+    ("geo", "Location"),
+    ("location", "Location"),
 ];
 
 fn name(path: &str) -> (&'static str, String) {
@@ -184,4 +210,27 @@ fn name(path: &str) -> (&'static str, String) {
         path.strip_prefix(section).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '_']))
     });
     (service.map_or("Other", |(_, service)| service), path.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn services_have_the_names_of_the_console() {
+        let old = br#"{"aws_mobile_analytics_app_id": "a", "Analytics": {"AWSPinpoint": {"appId": "a"}}, "mine": 1}"#;
+        let new = br#"{"aws_mobile_analytics_app_id": "b", "geo": {"amazon_location_service": {"region": "eu"}}}"#;
+        let kind = OutputKind::AmplifyConfiguration(file::Json);
+        let told: Vec<_> = between(&kind, Some(old), new)
+            .into_iter()
+            .map(|Difference { service, field, old, new }| format!("{service} {field}: {old:?} {new:?}"))
+            .collect();
+        let expected = [
+            "Pinpoint project ID: Some(\"a\") Some(\"b\")",
+            "Location geo.amazon_location_service.region: None Some(\"eu\")",
+            "Pinpoint Analytics.AWSPinpoint.appId: Some(\"a\") None",
+            "Other mine: Some(\"1\") None",
+        ];
+        assert_eq!(told, expected);
+    }
 }

@@ -130,6 +130,7 @@ pub fn plan(
                         file.differences = differences::between(&output.kind, file.existing.as_deref(), &file.bytes);
                     }
                     plan.files.push(file);
+                    plan.warnings.extend(left_out(app, output, backend));
                 }
                 Err(found) => problems.extend(found),
             }
@@ -189,6 +190,19 @@ fn planned(app: &App, path: &Utf8Path, bytes: Vec<u8>, existing: Option<Vec<u8>>
         differences: Vec::new(),
         backup: false,
     }
+}
+
+/// Names what an output in the format of generation 2 has no place for, and no client library would read.
+fn left_out(app: &App, output: &Output, backend: &Backend) -> Option<Warning> {
+    let OutputKind::AmplifyOutputs(..) = output.kind else { return None };
+    let unread = render::amplify_outputs::unread(&backend.config);
+    let message = format!(
+        "`{}` of app `{}` has no place for {}, which aws-amplify does not read either",
+        output.path,
+        app.name,
+        unread.join(", ")
+    );
+    (!unread.is_empty()).then(|| Warning::new(Id::W108, message))
 }
 
 /// Notices a file that is not what towpath wrote last.

@@ -238,6 +238,23 @@ fn sign_up_settings_that_are_missing_are_said() {
 }
 
 #[test]
+fn what_an_outputs_file_leaves_out_is_said() {
+    let table =
+        "\"storage\":{\"carts\":{\"service\":\"DynamoDB\",\"lastPushTimeStamp\":\"t\",\"output\":{\"Name\":\"c\"}}},";
+    let text = String::from_utf8(meta("p")).unwrap().replace("\"auth\"", &format!("{table}\"auth\""));
+    assert!(text.contains(table), "{text}");
+    let files = gen1::Files { meta: text.into_bytes(), auth_parameters: BTreeMap::new() };
+    let with = RawBackend { material: Ok(Material::Gen1(files)), ..raw("p", "UPDATE_COMPLETE") };
+    let mut scene = Scene::new(TOML, "p");
+    assert_eq!(scene.plan().unwrap().warnings, []);
+    scene.backend = interpret(&admin(), with, &Expected::default()).unwrap();
+    let told = scene.plan().unwrap().warnings;
+    let message = "`src/amplify_outputs.json` of app `client` has no place for dynamodb.tables.carts, which aws-amplify \
+                   does not read either";
+    assert_eq!(told, [Warning::new(Id::W108, message)]);
+}
+
+#[test]
 fn a_backend_is_judged_before_it_is_decoded() {
     let judge = |raw: RawBackend, expected: &Expected| interpret(&admin(), raw, expected).unwrap_err().id();
     let plain = Expected::default();

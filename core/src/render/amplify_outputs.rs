@@ -15,7 +15,8 @@ use crate::js_json;
 /// The `kind` in `environments.toml`.
 const FORMAT: &str = "amplify-outputs";
 
-/// The content of the file: sections `auth`, `data`, `storage`, then `version`, then the custom outputs.
+/// The content of the file: sections `auth`, `data`, `storage`, of generation 1 also `analytics`, `notifications` and
+/// `geo`, then `version`, then the custom outputs.
 ///
 /// # Errors
 /// Every value that the format has no place for, and every custom output that contradicts a managed one.
@@ -55,9 +56,15 @@ pub fn text_of(object: &Map<String, Value>, file: OutputsFile) -> Result<String,
     }
 }
 
+/// The paths of values which the file leaves out, and which the aws-amplify library reads from the backend's native
+/// format no more than from this one.
+pub fn unread(config: &BackendConfig) -> Vec<String> {
+    translated::unread::values(config)
+}
+
 /// What the format has no place for, whichever generation the backend is of.
 fn refusals(config: &BackendConfig) -> Vec<RenderError> {
-    let mut errors = super::not_renderable(config, FORMAT);
+    let mut errors = Vec::new();
     for section in &config.sections {
         if let Section::RestApis(apis) = section {
             let values = apis.iter().map(|api| format!("api.{}.endpoint (API Gateway invoke URL)", api.name));
@@ -82,13 +89,12 @@ mod tests {
     use crate::render::samples;
 
     #[test]
-    fn rest_apis_and_unknown_services_of_either_generation_have_no_place() {
-        let mut config = samples::everything();
-        config.sections.push(Section::NotRenderable { service: "Amazon Lex".to_owned(), resources: Vec::new() });
+    fn rest_apis_of_either_generation_have_no_place() {
+        let config = samples::everything();
         for generation in [Generation::Gen1, Generation::Gen2] {
             let errors = object(&BackendConfig { generation, ..config.clone() }, OutputsVersion::V1_5).unwrap_err();
             assert!(errors.iter().all(|error| error.id() == Id::E1701 && error.help().len() == 1), "{errors:?}");
-            assert_eq!(errors.len(), 3);
+            assert_eq!(errors.len(), 2);
         }
     }
 

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::RenderError;
-use crate::backend::{BackendConfig, Generation, Section};
+use crate::backend::{BackendConfig, Copied, Generation};
 use crate::js_json;
 
 mod converted;
@@ -26,10 +26,9 @@ pub const FORMAT: &str = "aws-exports";
 /// 1.10.0) does, in that conversion's order.
 ///
 /// # Errors
-/// Every service which cannot be rendered and every value that the format has no place for, all at once.
+/// Every value that the format has no place for, all at once.
 pub fn object(config: &BackendConfig) -> Result<Map<String, Value>, Vec<RenderError>> {
-    let mut errors: Vec<RenderError> = config.sections.iter().filter_map(not_renderable).collect();
-    errors.extend(inexpressible::values(config));
+    let errors = inexpressible::values(config);
     if !errors.is_empty() {
         return Err(errors);
     }
@@ -37,17 +36,6 @@ pub fn object(config: &BackendConfig) -> Result<Map<String, Value>, Vec<RenderEr
         Generation::Gen1 => native::object(config),
         Generation::Gen2 => converted::object(config),
     })
-}
-
-fn not_renderable(section: &Section) -> Option<RenderError> {
-    match section {
-        Section::NotRenderable { service, resources } => Some(RenderError::NotRenderable {
-            service: service.clone(),
-            resources: resources.clone(),
-            format: FORMAT.to_owned(),
-        }),
-        _ => None,
-    }
 }
 
 /// The text of `aws-exports.js`, which is also valid as `aws-exports.ts`: four spaces of indent, one newline at the
@@ -102,6 +90,16 @@ fn oauth(ui: &crate::backend::HostedUi) -> Map<String, Value> {
     put(&mut oauth, "redirectSignOut", ui.redirect_sign_out.as_ref().map(|list| list.join(",")));
     put(&mut oauth, "responseType", ui.response_type.clone());
     oauth
+}
+
+/// Maps of Location by their names.
+pub(super) fn maps_by_name(maps: &[(String, Copied)]) -> Value {
+    let entry = |(name, style): &(String, Copied)| {
+        let mut entry = Map::new();
+        put(&mut entry, "style", style.clone());
+        (name.clone(), Value::Object(entry))
+    };
+    Value::Object(maps.iter().map(entry).collect())
 }
 
 /// The list `aws_cloud_logic_custom`.

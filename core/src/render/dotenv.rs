@@ -20,18 +20,14 @@ const FORMAT: &str = "dotenv";
 /// or what paths begin with (`cognito`).
 ///
 /// # Errors
-/// Each entry of `only` that the backend lacks; values and names that cannot be written; services that towpath cannot
-/// read, unless `only` says what is wanted.
+/// Each entry of `only` that the backend lacks; values and names that cannot be written.
 pub fn text(config: &BackendConfig, prefix: &str, only: &[String]) -> Result<String, Vec<RenderError>> {
     let fields = fields::of(config);
-    let mut errors = if only.is_empty() { super::not_renderable(config, FORMAT) } else { Vec::new() };
     let lacking = only.iter().filter(|path| !fields.iter().any(|field| field.is_within(path)));
-    errors.extend(lacking.map(|path| RenderError::Lacks { path: path.clone(), format: FORMAT.to_owned() }));
+    let lacking = lacking.map(|path| RenderError::Lacks { path: path.clone(), format: FORMAT.to_owned() });
+    let mut errors: Vec<_> = lacking.collect();
 
-    let wanted = |field: &&Field| {
-        let listed = only.iter().any(|path| field.is_within(path));
-        listed || (only.is_empty() && !field.path.starts_with("other."))
-    };
+    let wanted = |field: &&Field| only.is_empty() || only.iter().any(|path| field.is_within(path));
     let mut names = BTreeMap::new();
     let mut out = String::new();
     for field in fields.iter().filter(wanted) {

@@ -1,8 +1,12 @@
 //! The neutral value itself, as JSON: the `json` output, and what fingerprints are taken of.
 //!
-//! `{"schema":1,"generation":"gen1","region":…,"cognito":{…},"appsync":{…},"s3":{…},"api":{NAME:{…}},"custom":{…}}`.
+//! `{"schema":1,"generation":"gen1","region":…,"cognito":{…},"appsync":{…},"s3":{…},"api":{NAME:{…}},"custom":{…}}`,
+//! and between `api` and `custom` what only generation 1 tells clients of: `pinpoint`, `dynamodb`, `hosting`, `lex`,
+//! `predictions`, `location`.
 //! Keys are those of the paths of [`crate::fields`]; what the backend does not say is absent. `schema` grows when a
 //! key changes its meaning, and not when one is added.
+
+pub(crate) mod services;
 
 use serde_json::{Map, Value, json};
 
@@ -12,13 +16,16 @@ use crate::js_json;
 
 /// The `kind` in `environments.toml`.
 const FORMAT: &str = "json";
+/// The keys of sections, in the order of the file.
+pub(crate) const KEYS: [&str; 10] =
+    ["cognito", "appsync", "s3", "api", "pinpoint", "dynamodb", "hosting", "lex", "predictions", "location"];
 /// Version of the form of the file.
 const SCHEMA: u32 = 1;
 
 /// The text of the file: two spaces, a newline at its end.
 ///
 /// # Errors
-/// Services that towpath cannot decode, and names that two REST APIs or two buckets share.
+/// Names that two REST APIs, buckets, tables or bots share.
 pub fn text(config: &BackendConfig) -> Result<String, Vec<RenderError>> {
     let mut errors = Vec::new();
     let mut out = Map::new();
@@ -26,23 +33,54 @@ pub fn text(config: &BackendConfig) -> Result<String, Vec<RenderError>> {
     out.insert("generation".to_owned(), Value::from(config.generation.as_str()));
     out.insert("region".to_owned(), Value::from(config.region.as_str()));
     // The order of the file is fixed, and does not follow the order of the sections.
-    for key in ["cognito", "appsync", "s3", "api"] {
-        for section in &config.sections {
-            match (key, section) {
-                ("cognito", Section::Cognito(section)) => put(&mut out, key, Some(cognito(section))),
-                ("appsync", Section::AppSync(section)) => put(&mut out, key, Some(appsync(section))),
-                ("s3", Section::S3(section)) => put(&mut out, key, Some(s3(section, &mut errors))),
-                ("api", Section::RestApis(apis)) => put(&mut out, key, Some(rest_apis(apis, &mut errors))),
-                _ => {}
-            }
+    for key in KEYS {
+        for found in config.sections.iter().filter(|found| key_of(found) == key) {
+            let value = section(found, &mut errors);
+            put(&mut out, key, Some(value));
         }
     }
     put(&mut out, "custom", config.custom.clone());
-    errors.extend(super::not_renderable(config, FORMAT));
     if !errors.is_empty() {
         return Err(errors);
     }
     Ok(js_json::to_string_pretty(&js_json::ordered(Value::Object(out)), 2) + "\n")
+}
+
+/// The key of a section, which its paths begin with.
+pub(crate) fn key_of(section: &Section) -> &'static str {
+    match section {
+        Section::Cognito(_) => "cognito",
+        Section::AppSync(_) => "appsync",
+        Section::S3(_) => "s3",
+        Section::RestApis(_) => "api",
+        Section::Pinpoint(_) => "pinpoint",
+        Section::Tables(_) => "dynamodb",
+        Section::Hosting(_) => "hosting",
+        Section::Bots(_) => "lex",
+        Section::Predictions(_) => "predictions",
+        Section::Location(_) => "location",
+    }
+}
+
+fn section(section: &Section, errors: &mut Vec<RenderError>) -> Value {
+    match section {
+        Section::Cognito(section) => cognito(section),
+        Section::AppSync(section) => appsync(section),
+        Section::S3(section) => s3(section, errors),
+        Section::RestApis(apis) => rest_apis(apis, errors),
+        Section::Pinpoint(section) => services::pinpoint(section),
+        Section::Tables(tables) => {
+            let named = tables.iter().map(|table| (table.resource.as_str(), services::table(table)));
+            json!({ "tables": by_name(named, "dynamodb.tables", errors) })
+        }
+        Section::Hosting(section) => services::hosting(section),
+        Section::Bots(bots) => {
+            let named = bots.iter().map(|bot| (bot.resource.as_str(), services::bot(bot)));
+            json!({ "bots": by_name(named, "lex.bots", errors) })
+        }
+        Section::Predictions(groups) => services::predictions(groups),
+        Section::Location(section) => services::location(section),
+    }
 }
 
 /// Cognito under the keys of its paths.
@@ -87,6 +125,7 @@ pub(crate) fn appsync(appsync: &AppSync) -> Value {
     put(&mut out, "additional_authorization", appsync.additional_authorization.clone());
     put(&mut out, "api_key", appsync.api_key.as_deref());
     put(&mut out, "model_introspection", appsync.model_introspection.clone());
+    put(&mut out, "test_mode", appsync.test_mode.then_some(true));
     Value::Object(out)
 }
 
@@ -98,6 +137,7 @@ fn s3(s3: &S3, errors: &mut Vec<RenderError>) -> Value {
         let named = buckets.iter().map(|item| (item.name.as_str(), bucket(item)));
         put(&mut out, "buckets", Some(by_name(named, "s3.buckets", errors)));
     }
+    put(&mut out, "test_mode", s3.test_mode.then_some(true));
     Value::Object(out)
 }
 
@@ -137,6 +177,7 @@ fn by_name<'a>(named: impl Iterator<Item = (&'a str, Value)>, path: &str, errors
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::backend::{Bot, Table};
     use crate::render::samples;
 
     #[test]
@@ -263,6 +304,95 @@ mod tests {
     }
 
     #[test]
+    fn services_of_generation_1_have_keys_of_their_own() {
+        insta::assert_snapshot!(text(&samples::gen1_services()).unwrap(), @r#"
+        {
+          "schema": 1,
+          "generation": "gen1",
+          "region": "eu-west-2",
+          "pinpoint": {
+            "analytics": {
+              "app_id": "shop-events",
+              "region": "eu-west-2"
+            },
+            "notifications": {
+              "fcm": {
+                "app_id": "shop-push",
+                "region": "eu-west-2"
+              },
+              "in_app_messaging": {
+                "app_id": "shop-push",
+                "region": "eu-west-2"
+              }
+            }
+          },
+          "dynamodb": {
+            "tables": {
+              "carts": {
+                "name": "carts-dev",
+                "region": "eu-west-2"
+              }
+            }
+          },
+          "hosting": {
+            "bucket": "shop-site",
+            "region": "eu-west-2",
+            "url": "https://d111111abcdef8.cloudfront.net"
+          },
+          "lex": {
+            "bots": {
+              "helper": {
+                "name": "Helper_dev",
+                "region": "eu-west-2"
+              }
+            }
+          },
+          "predictions": {
+            "convert": {
+              "speech_generator": {
+                "region": "eu-west-2",
+                "voice": "Amy",
+                "language": "en-GB"
+              },
+              "translate_text": {
+                "region": "eu-west-2",
+                "source_language": "en",
+                "target_language": "de"
+              }
+            },
+            "identify": {
+              "identify_entities": {
+                "region": "eu-west-2",
+                "celebrities": true,
+                "collection": "faces",
+                "max_entities": 50
+              }
+            }
+          },
+          "location": {
+            "region": "eu-west-1",
+            "maps": {
+              "streets": {
+                "style": "VectorEsriStreets"
+              },
+              "bare": {}
+            },
+            "default_map": "streets",
+            "place_indexes": [
+              "places",
+              "offices"
+            ],
+            "default_place_index": "places",
+            "geofence_collections": [
+              "fences"
+            ],
+            "default_geofence_collection": ""
+          }
+        }
+        "#);
+    }
+
+    #[test]
     fn the_order_of_sections_does_not_matter() {
         let mut config = samples::everything();
         let text_before = text(&config);
@@ -277,7 +407,8 @@ mod tests {
         config.sections = vec![
             Section::RestApis(vec![api.clone(), api]),
             Section::S3(S3 { buckets: Some(vec![Bucket::default(), Bucket::default()]), ..S3::default() }),
-            Section::NotRenderable { service: "Amazon Lex".to_owned(), resources: vec!["bot".to_owned()] },
+            Section::Bots(vec![Bot::default(), Bot::default()]),
+            Section::Tables(vec![Table::default(), Table::default()]),
         ];
         let errors: Vec<_> = text(&config).unwrap_err().iter().map(ToString::to_string).collect();
         assert_eq!(
@@ -285,7 +416,8 @@ mod tests {
             [
                 "json has no place for a second s3.buckets.",
                 "json has no place for a second api.twice",
-                "Amazon Lex (bot) cannot be written as json yet",
+                "json has no place for a second dynamodb.tables.",
+                "json has no place for a second lex.bots.",
             ]
         );
     }

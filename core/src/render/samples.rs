@@ -3,7 +3,9 @@
 use serde_json::json;
 
 use crate::backend::{
-    AppSync, BackendConfig, Bucket, Cognito, Generation, HostedUi, PasswordPolicy, RestApi, S3, Section,
+    AppSync, BackendConfig, Bot, Bucket, Channel, Cognito, Collection, Generation, GroupKind, HostedUi, Hosting,
+    Location, LocationKind, Maps, Model, Named, PasswordPolicy, Pinpoint, PinpointApp, Prediction, PredictionGroup,
+    RestApi, S3, Section, Table,
 };
 
 fn texts<const N: usize>(items: [&str; N]) -> Vec<String> {
@@ -45,7 +47,8 @@ pub(crate) fn gen1() -> BackendConfig {
         api_key: Some("da2-shopexamplekey00000000".to_owned()),
         ..AppSync::default()
     };
-    let s3 = S3 { bucket: Some("shop-files".to_owned()), region: Some("eu-west-2".to_owned()), buckets: None };
+    let (bucket, region) = (Some("shop-files".to_owned()), Some("eu-west-2".to_owned()));
+    let s3 = S3 { bucket, region, ..S3::default() };
     BackendConfig {
         generation: Generation::Gen1,
         region: "eu-west-2".to_owned(),
@@ -75,7 +78,7 @@ pub(crate) fn everything() -> BackendConfig {
                 let (bucket, region) = ("shop-photos".to_owned(), "us-east-1".to_owned());
                 s3.buckets = Some(vec![Bucket { name: "photos".to_owned(), bucket, region, paths }]);
             }
-            Section::RestApis(_) | Section::NotRenderable { .. } => {}
+            _ => {}
         }
     }
     let api = |name: &str| RestApi {
@@ -87,4 +90,66 @@ pub(crate) fn everything() -> BackendConfig {
     let custom = json!({"custom": {"events": {"api_key": "da2-eventsexamplekey"}, "tags": ["a", "b"], "none": {}}});
     config.custom = custom.as_object().cloned();
     config
+}
+
+/// What generation 1 says of every service that generation 2 does not tell clients of.
+pub(crate) fn gen1_services() -> BackendConfig {
+    let region = || Some(json!("eu-west-2"));
+    let app = |id: &str| PinpointApp { app_id: Some(json!(id)), region: region() };
+    let pinpoint = Pinpoint {
+        analytics: Some(app("shop-events")),
+        notifications: vec![(Channel::Fcm, app("shop-push")), (Channel::InAppMessaging, app("shop-push"))],
+    };
+    let table = Table { resource: "carts".to_owned(), name: Some(json!("carts-dev")), region: region() };
+    let hosting = Hosting {
+        bucket: Some(json!("shop-site")),
+        region: region(),
+        url: Some(json!("https://d111111abcdef8.cloudfront.net")),
+    };
+    let bot = Bot { resource: "helper".to_owned(), name: Some(json!("Helper_dev")), region: region() };
+    let prediction = |model| Prediction { region: region(), model };
+    let predictions = vec![
+        PredictionGroup {
+            kind: GroupKind::Identify,
+            predictions: vec![prediction(Model::IdentifyEntities {
+                celebrities: true,
+                collection: Some(Collection { id: json!("faces"), max_entities: json!(50.0) }),
+            })],
+        },
+        PredictionGroup {
+            kind: GroupKind::Convert,
+            predictions: vec![
+                prediction(Model::TranslateText { source: Some(json!("en")), target: Some(json!("de")) }),
+                prediction(Model::SpeechGenerator { voice: Some(json!("Amy")), language: Some(json!("en-GB")) }),
+            ],
+        },
+    ];
+    let location = Location {
+        region: json!("eu-west-1"),
+        kinds: vec![
+            LocationKind::GeofenceCollections(Named { items: vec![json!("fences")], default: Some(json!("")) }),
+            LocationKind::Maps(Maps {
+                items: vec![("streets".to_owned(), Some(json!("VectorEsriStreets"))), ("bare".to_owned(), None)],
+                default: Some(json!("streets")),
+            }),
+            LocationKind::PlaceIndexes(Named {
+                items: vec![json!("places"), json!("offices")],
+                default: Some(json!("places")),
+            }),
+        ],
+    };
+    BackendConfig {
+        native: None,
+        generation: Generation::Gen1,
+        region: "eu-west-2".to_owned(),
+        sections: vec![
+            Section::Pinpoint(pinpoint),
+            Section::Tables(vec![table]),
+            Section::Hosting(hosting),
+            Section::Bots(vec![bot]),
+            Section::Predictions(predictions),
+            Section::Location(location),
+        ],
+        custom: None,
+    }
 }

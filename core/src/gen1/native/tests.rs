@@ -123,8 +123,8 @@ fn what_must_be_text_or_an_object_is_refused_with_its_place() {
             "`interactions.b.output.BotName` is an object, not text",
         ),
         (
-            json!({"predictions": {"p": {"service": "Polly", "output": {}, "convertType": true}}}),
-            "`predictions.p.convertType` is true or false, not text",
+            json!({"predictions": {"p": {"service": "Polly", "output": {}, "convertType": [1]}}}),
+            "`predictions.p.convertType` is a list, not text",
         ),
         (
             json!({"auth": {"a": {"service": "Cognito", "output": {}, "frontendAuthConfig": [1]}}}),

@@ -14,7 +14,7 @@ pub(super) fn sections(config: &BackendConfig, version: OutputsVersion, out: &mu
             Section::Cognito(section) => cognito = Some(auth(section, version)),
             Section::AppSync(section) => appsync = Some(data(section)),
             Section::S3(section) => s3 = Some(storage(section, version)),
-            Section::RestApis(_) | Section::NotRenderable { .. } => {}
+            _ => {}
         }
     }
     put(out, "auth", cognito);

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use crate::backend::BackendConfig;
 use crate::backend::native::{Category, Native, Resource};
-use crate::js_json::truthy;
+use crate::js_json::{self, is_truthy};
 use crate::render::awsconfiguration::Reader;
 use crate::render::native_values::copied;
 use crate::render::put;
@@ -71,7 +71,8 @@ fn notifications(category: &Category, reader: Reader) -> Option<Value> {
     let in_app = [("InAppMessaging", "awsPinpointInAppMessagingNotificationsPlugin")];
     let mut found = Map::new();
     for (channel, plugin) in channels.into_iter().chain(push).chain(in_app) {
-        let Some(channel) = first.output(channel).filter(|channel| channel.get("Enabled").is_some_and(truthy)) else {
+        let Some(channel) = first.output(channel).filter(|channel| channel.get("Enabled").is_some_and(is_truthy))
+        else {
             continue;
         };
         let mut content = Map::new();
@@ -94,7 +95,7 @@ fn predictions(category: &Category, region: &str) -> Option<Value> {
     for resource in with_outputs(category) {
         found.entry("defaultRegion").or_insert_with(|| region.into());
         let kind = groups.iter().find_map(|(trait_name, group)| {
-            let kind = resource.traits.get(*trait_name).filter(|kind| truthy(kind))?.as_str()?;
+            let kind = resource.traits.get(*trait_name).filter(|kind| is_truthy(kind)).and_then(js_json::key)?;
             Some((*group, kind))
         });
         let Some((group, kind)) = kind else { continue };
@@ -102,7 +103,7 @@ fn predictions(category: &Category, region: &str) -> Option<Value> {
         outputs.insert("defaultNetworkPolicy".to_owned(), "auto".into());
         let group = found.entry(group).or_insert_with(|| Value::Object(Map::new()));
         if let Some(group) = group.as_object_mut() {
-            group.insert(kind.to_owned(), Value::Object(outputs));
+            group.insert(kind, Value::Object(outputs));
         }
     }
     if found.is_empty() { None } else { Some(plugin("awsPredictionsPlugin", Value::Object(found))) }

@@ -15,7 +15,7 @@ pub(super) fn values(config: &BackendConfig) -> Vec<RenderError> {
         match section {
             Section::Cognito(cognito) => add_cognito(&mut found, cognito),
             Section::S3(s3) => add_s3(&mut found, s3),
-            Section::AppSync(_) | Section::RestApis(_) | Section::NotRenderable { .. } => {}
+            _ => {}
         }
     }
     for (key, value) in config.custom.iter().flatten() {

@@ -1,10 +1,15 @@
 //! The object as the Amplify CLI makes it of a generation-1 backend: services in the backend's order, the keys of each
 //! in a fixed order.
 
-use serde_json::{Map, Value};
+mod pinpoint;
+mod predictions;
 
-use super::{oauth, put, rest_apis, social_providers, upper};
-use crate::backend::{AppSync, BackendConfig, Cognito, PasswordPolicy, S3, Section};
+use serde_json::{Map, Value, json};
+
+use super::{maps_by_name, oauth, put, rest_apis, social_providers, upper};
+use crate::backend::{
+    AppSync, BackendConfig, Bot, Cognito, Hosting, Location, LocationKind, Named, PasswordPolicy, S3, Section, Table,
+};
 
 /// Makes the object. `aws_project_region` is always there.
 pub(super) fn object(config: &BackendConfig) -> Map<String, Value> {
@@ -16,7 +21,14 @@ pub(super) fn object(config: &BackendConfig) -> Map<String, Value> {
             Section::AppSync(api) => add_app_sync(&mut map, api),
             Section::S3(s3) => add_s3(&mut map, s3),
             Section::RestApis(apis) => put(&mut map, "aws_cloud_logic_custom", Some(rest_apis(apis))),
-            Section::NotRenderable { .. } => {}
+            Section::Pinpoint(section) => pinpoint::add(&mut map, section),
+            Section::Tables(tables) => add_tables(&mut map, tables, &config.region),
+            Section::Hosting(hosting) => add_hosting(&mut map, hosting),
+            Section::Bots(bots) => add_bots(&mut map, bots),
+            Section::Predictions(groups) => put(&mut map, "predictions", Some(predictions::object(groups))),
+            Section::Location(section) => {
+                put(&mut map, "geo", Some(json!({ "amazon_location_service": location(section) })));
+            }
         }
     }
     map
@@ -52,9 +64,60 @@ fn add_app_sync(map: &mut Map<String, Value>, api: &AppSync) {
     put(map, "aws_appsync_region", Some(api.region.clone()));
     put(map, "aws_appsync_authenticationType", Some(api.default_authorization.clone()));
     put(map, "aws_appsync_apiKey", api.api_key.clone());
+    put(map, "aws_appsync_dangerously_connect_to_http_endpoint_for_testing", api.test_mode.then_some(true));
 }
 
 fn add_s3(map: &mut Map<String, Value>, s3: &S3) {
     put(map, "aws_user_files_s3_bucket", s3.bucket.clone());
     put(map, "aws_user_files_s3_bucket_region", s3.region.clone());
+    put(map, "aws_user_files_s3_dangerously_connect_to_http_endpoint_for_testing", s3.test_mode.then_some(true));
+}
+
+fn add_tables(map: &mut Map<String, Value>, tables: &[Table], region: &str) {
+    let table = |table: &Table| {
+        let mut entry = Map::new();
+        put(&mut entry, "tableName", table.name.clone());
+        put(&mut entry, "region", table.region.clone());
+        Value::Object(entry)
+    };
+    put(map, "aws_dynamodb_all_tables_region", Some(region));
+    put(map, "aws_dynamodb_table_schemas", Some(tables.iter().map(table).collect::<Value>()));
+}
+
+fn add_hosting(map: &mut Map<String, Value>, hosting: &Hosting) {
+    put(map, "aws_content_delivery_bucket", hosting.bucket.clone());
+    put(map, "aws_content_delivery_bucket_region", hosting.region.clone());
+    put(map, "aws_content_delivery_url", hosting.url.clone());
+}
+
+fn add_bots(map: &mut Map<String, Value>, bots: &[Bot]) {
+    let bot = |bot: &Bot| {
+        let mut entry = Map::new();
+        put(&mut entry, "name", bot.name.clone());
+        put(&mut entry, "alias", Some("$LATEST"));
+        put(&mut entry, "region", bot.region.clone());
+        Value::Object(entry)
+    };
+    put(map, "aws_bots", Some("enable"));
+    put(map, "aws_bots_config", Some(bots.iter().map(bot).collect::<Value>()));
+}
+
+/// The region comes first, then the kinds in the backend's order. Clients are told a default even where there is none.
+fn location(location: &Location) -> Map<String, Value> {
+    let mut out = Map::new();
+    put(&mut out, "region", Some(location.region.clone()));
+    for kind in &location.kinds {
+        let (key, items, default) = match kind {
+            LocationKind::Maps(maps) => ("maps", maps_by_name(&maps.items), &maps.default),
+            LocationKind::PlaceIndexes(Named { items, default }) => ("search_indices", json!(items), default),
+            LocationKind::GeofenceCollections(Named { items, default }) => {
+                ("geofenceCollections", json!(items), default)
+            }
+        };
+        let mut entry = Map::new();
+        put(&mut entry, "items", Some(items));
+        put(&mut entry, "default", default.clone());
+        put(&mut out, key, Some(entry));
+    }
+    out
 }

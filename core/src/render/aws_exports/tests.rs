@@ -4,7 +4,7 @@
 use serde_json::json;
 
 use super::*;
-use crate::backend::{AppSync, Bucket, Cognito, HostedUi, PasswordPolicy, RestApi, S3};
+use crate::backend::{AppSync, Bucket, Cognito, HostedUi, PasswordPolicy, RestApi, S3, Section};
 use crate::catalog::{Explained, Id};
 
 fn gen2(sections: Vec<Section>) -> BackendConfig {
@@ -50,6 +50,7 @@ fn generation_2_in_the_order_of_amplifys_own_conversion() {
             bucket: Some("files".into()),
             region: Some("eu-west-2".into()),
             buckets: Some(vec![Bucket { name: "files".into(), bucket: "files".into(), ..Bucket::default() }]),
+            ..S3::default()
         }),
         Section::RestApis(vec![RestApi { name: "r".into(), endpoint: "https://r".into(), region: "eu-west-2".into() }]),
         Section::AppSync(Box::new(AppSync {
@@ -126,11 +127,11 @@ fn all_that_has_no_place_is_named_at_once() {
             passwordless: Some(json!({"email_otp_enabled": true})),
             ..cognito()
         })),
-        Section::NotRenderable { service: "Amazon Lex".into(), resources: vec!["bot1".into(), "bot2".into()] },
         Section::S3(S3 {
             bucket: Some("first".into()),
             region: None,
             buckets: Some(vec![bucket("first", Some(json!({"public/*": {"guest": ["get"]}}))), bucket("second", None)]),
+            ..S3::default()
         }),
     ]);
     config.custom = json!({"version": "1.4", "custom": {"a": 1, "none": {}}, "geo": {"aws_region": "x"}, "empty": []})
@@ -142,7 +143,6 @@ fn all_that_has_no_place_is_named_at_once() {
     assert_eq!(
         messages,
         [
-            "Amazon Lex (bot1, bot2) cannot be written as aws-exports yet",
             "aws-exports has no place for `auth.groups` (Amazon Cognito, Groups)",
             "aws-exports has no place for `auth.passwordless` (Amazon Cognito, Sign-in: passwordless)",
             "aws-exports has no place for `storage.buckets[0].paths` (Amazon S3, access to bucket first)",

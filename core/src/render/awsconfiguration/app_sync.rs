@@ -3,12 +3,12 @@
 use serde_json::{Map, Value};
 
 use crate::backend::native::Resource;
-use crate::js_json::truthy;
+use crate::js_json::is_truthy;
 
 /// The API by mode. Only what is of the mode `API_KEY` has the key.
 pub(super) fn apis(api: &Resource, project_region: &str) -> Map<String, Value> {
-    let modes = api.output("authConfig").filter(|modes| truthy(modes));
-    let old = api.output("securityType").filter(|mode| truthy(mode)).and_then(Value::as_str);
+    let modes = api.output("authConfig").filter(|modes| is_truthy(modes));
+    let old = api.output("securityType").filter(|mode| is_truthy(mode)).and_then(Value::as_str);
     let new = modes.and_then(|modes| mode(modes.get("defaultAuthentication")?));
     let default = old.or(new).unwrap_or_default();
     let mut apis = Map::new();
@@ -25,7 +25,7 @@ fn mode(provider: &Value) -> Option<&str> {
 }
 
 fn one(api: &Resource, project_region: &str, mode: &str) -> Map<String, Value> {
-    let region = api.output("region").filter(|region| truthy(region)).cloned();
+    let region = api.output("region").filter(|region| is_truthy(region)).cloned();
     let key = api.output("GraphQLAPIKeyOutput").filter(|_| mode == "API_KEY").cloned();
     let members = [
         ("ApiUrl", api.output("GraphQLAPIEndpointOutput").cloned()),

@@ -6,7 +6,7 @@ use super::Reader;
 use super::object::default;
 use crate::backend::native::Resource;
 use crate::backend::{BackendConfig, HostedUi, Section};
-use crate::js_json::truthy;
+use crate::js_json::is_truthy;
 use crate::render::native_values::copied;
 use crate::render::put;
 
@@ -32,7 +32,7 @@ pub(super) fn members(config: &BackendConfig, resources: &[&Resource], reader: R
     if let Some(oauth) = hosted_ui(config).and_then(|ui| oauth(first, ui)) {
         auth.insert("OAuth".to_owned(), Value::Object(oauth));
     }
-    let own_flow = resources.iter().any(|resource| resource.traits.get("customAuth").is_some_and(truthy));
+    let own_flow = resources.iter().any(|resource| resource.traits.get("customAuth").is_some_and(is_truthy));
     let flow = if own_flow { "CUSTOM_AUTH" } else { "USER_SRP_AUTH" };
     auth.insert("authenticationFlowType".to_owned(), flow.into());
     auth.extend(first.sign_up.clone().unwrap_or_default());
@@ -41,7 +41,7 @@ pub(super) fn members(config: &BackendConfig, resources: &[&Resource], reader: R
 }
 
 fn filled<'a>(resource: &'a Resource, output: &str) -> Option<&'a Value> {
-    resource.output(output).filter(|value| truthy(value))
+    resource.output(output).filter(|value| is_truthy(value))
 }
 
 fn region(config: &BackendConfig) -> (String, Value) {
@@ -57,7 +57,7 @@ fn user_pool(config: &BackendConfig, resource: &Resource, reader: Reader) -> Map
         pool.extend([region(config)]);
     } else {
         pool.extend([region(config)]);
-        put(&mut pool, "AppClientSecret", secret.filter(truthy));
+        put(&mut pool, "AppClientSecret", secret.filter(is_truthy));
     }
     pool
 }

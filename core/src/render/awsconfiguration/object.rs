@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 use super::{Reader, app_sync, cognito};
 use crate::backend::BackendConfig;
 use crate::backend::native::{Native, Resource};
+use crate::js_json;
 use crate::render::native_values::{copied, put_all};
 
 /// The content of the file as the Amplify CLI (14.2.2) makes it: three members that are always there, then those of each
@@ -64,11 +65,11 @@ fn one(key: &'static str, members: Map<String, Value>) -> Vec<(&'static str, Val
 fn lex(bots: &[&Resource]) -> Map<String, Value> {
     let mut named = Map::new();
     for bot in bots {
-        let name = bot.output("BotName").and_then(Value::as_str).unwrap_or("undefined");
+        let name = bot.output("BotName").and_then(js_json::key).unwrap_or_else(|| "undefined".to_owned());
         let mut members = copied(bot, &[("Name", "BotName")]);
         members.insert("Alias".to_owned(), "$LATEST".into());
         members.extend(copied(bot, &[("Region", "Region")]));
-        named.insert(name.to_owned(), Value::Object(members));
+        named.insert(name, Value::Object(members));
     }
     named
 }

@@ -85,16 +85,6 @@ fn what_the_backend_lacks_is_an_error() {
 }
 
 #[test]
-fn an_unreadable_service_is_refused_unless_other_values_are_wanted() {
-    let mut config = samples::gen1();
-    let (service, resources) = ("Amazon Lex".to_owned(), vec!["bot".to_owned()]);
-    config.sections.push(Section::NotRenderable { service, resources });
-    let errors = text(&config, "", &[]).unwrap_err();
-    assert_eq!(told(&errors), ["Amazon Lex (bot) cannot be written as dotenv yet"]);
-    assert_eq!(text(&config, "", &wanted(&["region"])).unwrap(), "REGION=eu-west-2\n");
-}
-
-#[test]
 fn names_that_collide_or_are_no_names_are_refused() {
     let mut config = samples::gen1();
     let api = |name: &str| RestApi { name: name.to_owned(), endpoint: "e".to_owned(), region: String::new() };

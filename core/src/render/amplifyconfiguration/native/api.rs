@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::{plugin, with_outputs};
 use crate::backend::native::{Category, Resource};
-use crate::js_json::truthy;
+use crate::js_json::is_truthy;
 use crate::render::put;
 
 /// The APIs; the plugin is there even where no resource with outputs is an API that client libraries know.
@@ -15,11 +15,11 @@ pub(super) fn api(category: &Category, region: &str) -> Option<Value> {
         let content = match resource.service.as_str() {
             "AppSync" => graphql(resource, region),
             "API Gateway" => {
-                let authorization = resource.traits.get("authorizationType").filter(|kind| truthy(kind)).cloned();
+                let authorization = resource.traits.get("authorizationType").filter(|kind| is_truthy(kind)).cloned();
                 rest(resource, region, authorization.unwrap_or_else(|| "AWS_IAM".into()))
             }
             "ElasticContainer" if resource.traits.get("apiType").is_some_and(|kind| kind == "REST") => {
-                let restricted = resource.traits.get("restrictAccess").is_some_and(truthy);
+                let restricted = resource.traits.get("restrictAccess").is_some_and(is_truthy);
                 rest(resource, region, if restricted { "AMAZON_COGNITO_USER_POOLS" } else { "AWS_IAM" }.into())
             }
             _ => continue,
@@ -33,9 +33,9 @@ pub(super) fn api(category: &Category, region: &str) -> Option<Value> {
 /// `awsconfiguration.json`. The key is there whichever mode has need of it.
 fn graphql(api: &Resource, region: &str) -> Map<String, Value> {
     let default = api.output("authConfig").and_then(|modes| modes.get("defaultAuthentication"));
-    let authorization = match default.filter(|default| truthy(default)) {
+    let authorization = match default.filter(|default| is_truthy(default)) {
         Some(default) => default.get("authenticationType").cloned(),
-        None => api.output("securityType").filter(|kind| truthy(kind)).cloned(),
+        None => api.output("securityType").filter(|kind| is_truthy(kind)).cloned(),
     };
     let mut content = Map::new();
     put(&mut content, "endpointType", Some("GraphQL"));

@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::{plugin, with_outputs};
 use crate::backend::native::{Category, Resource};
-use crate::js_json::truthy;
+use crate::js_json::{self, is_truthy};
 use crate::render::native_values::copied;
 use crate::render::put;
 
@@ -20,8 +20,8 @@ pub(super) fn geo(category: &Category, project_region: &str) -> Option<Value> {
         let default = match resource.service.as_str() {
             "Map" => {
                 // JavaScript makes the word `undefined` of a name that is not there.
-                let key = name.as_ref().and_then(Value::as_str).unwrap_or("undefined");
-                maps.insert(key.to_owned(), Value::Object(copied(resource, &[("style", "Style")])));
+                let key = name.as_ref().and_then(js_json::key).unwrap_or_else(|| "undefined".to_owned());
+                maps.insert(key, Value::Object(copied(resource, &[("style", "Style")])));
                 &mut default_map
             }
             "PlaceIndex" => {
@@ -33,7 +33,7 @@ pub(super) fn geo(category: &Category, project_region: &str) -> Option<Value> {
         if is_default(resource) {
             *default = name;
         }
-        if let Some(own) = resource.output("Region").filter(|region| truthy(region)) {
+        if let Some(own) = resource.output("Region").filter(|region| is_truthy(region)) {
             region = own.clone();
         }
     }
