@@ -45,6 +45,17 @@ pub fn ordered(value: Value) -> Value {
     }
 }
 
+/// Whether JavaScript takes a value for true.
+pub fn truthy(value: &Value) -> bool {
+    match value {
+        Value::Null => false,
+        Value::Bool(value) => *value,
+        Value::Number(number) => number.as_f64().is_some_and(|number| number != 0.0),
+        Value::String(text) => !text.is_empty(),
+        Value::Array(_) | Value::Object(_) => true,
+    }
+}
+
 /// The number of a key which JavaScript takes for an array index: digits without a leading zero, at most 2³² − 2.
 fn index(key: &str) -> Option<u64> {
     let canonical = key == "0" || (!key.starts_with('0') && !key.is_empty() && key.len() <= 10);

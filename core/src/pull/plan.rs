@@ -114,6 +114,7 @@ pub fn plan(
             let there = existing(&app.name, &output.path);
             match render_output(&mut rendered, app, output, backend, there.as_deref()) {
                 Ok(bytes) => {
+                    plan.warnings.extend(left_out(app, output, &backend.config));
                     digests.insert(output.path.to_string(), digest(&bytes));
                     let mut file = planned(app, &output.path, bytes, there);
                     if file.outcome == Outcome::Replace {
@@ -196,6 +197,13 @@ fn edited(file: &mut PlannedFile, known: &BTreeMap<String, String>, keep: bool, 
     ));
 }
 
+/// What the output cannot say of the backend, and does not refuse.
+fn left_out(app: &App, output: &Output, config: &BackendConfig) -> Option<Warning> {
+    let values = render::legacy_outputs::left_out(config, &output.kind);
+    let all = format!("`{}` of app `{}` leaves out {}", output.path, app.name, values.join(", "));
+    (!values.is_empty()).then(|| Warning::new(Id::W108, all))
+}
+
 /// What was rendered already: many children of one parent want the same file.
 #[derive(Default)]
 struct Rendered {
@@ -218,7 +226,7 @@ impl Rendered {
 fn independent(kind: &OutputKind, config: &BackendConfig) -> Result<String, Vec<RenderError>> {
     match kind {
         OutputKind::AmplifyOutputs(version, file) => {
-            render::amplify_outputs::text_of(&render::amplify_outputs::object(config, *version)?, *file)
+            Ok(render::amplify_outputs::text_of(&render::amplify_outputs::object(config, *version)?, *file))
         }
         OutputKind::AmplifyConfiguration(file) => render::amplifyconfiguration::of(config, *file),
         OutputKind::AwsConfiguration(platform) => render::awsconfiguration::of(config, *platform),

@@ -1,10 +1,10 @@
-//! `amplifyconfiguration.json` of web apps: the object of `aws-exports.js` as plain JSON.
+//! `amplifyconfiguration.json` of web apps: the object of `aws-exports.js` as plain JSON, or as a module.
 
 use serde_json::{Map, Value};
 
-use super::RenderError;
 use super::aws_exports::{self, merged};
-use crate::backend::BackendConfig;
+use super::{RenderError, legacy_outputs};
+use crate::backend::{BackendConfig, Generation};
 use crate::config::ConfigurationFile;
 use crate::js_json;
 
@@ -13,8 +13,14 @@ use crate::js_json;
 /// # Errors
 /// Every service and every value that it has no place for.
 pub fn of(config: &BackendConfig, file: ConfigurationFile) -> Result<String, Vec<RenderError>> {
+    if config.generation == Generation::Gen2 {
+        return legacy_outputs::configuration(config, file);
+    }
     match file {
         ConfigurationFile::Json => Ok(text(&aws_exports::object(config)?, &Map::new())),
+        ConfigurationFile::JavaScript | ConfigurationFile::TypeScript => {
+            Ok(legacy_outputs::module(&aws_exports::object(config)?))
+        }
         _ => Err(vec![RenderError::NotWritable { format: format!("amplifyconfiguration for {file:?}") }]),
     }
 }
