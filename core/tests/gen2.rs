@@ -170,19 +170,28 @@ fn each_value_that_the_old_format_has_no_place_for_is_named() {
         [
             "`functions` (custom output)",
             "`geo.routes` (custom output)",
-            "`auth.identity_pool_id` without a user pool (Amazon Cognito)",
+            "`auth` without `user_pool_id` (custom output)",
             "a comma in `auth.oauth.redirect_sign_in_uri` (Amazon Cognito, allowed callback URLs)",
             "`auth.oauth.mine` (custom output)",
             "`auth.password_policy.mine` (custom output)",
             "`auth.mine` (custom output)",
             "`data.default_authorization_type` that is no mode of AWS AppSync",
             "`data.mine` (custom output)",
+            "`storage` without `bucket_name` (custom output)",
             "`storage.buckets[0]` (Amazon S3, bucket b)",
             "`storage.mine` (custom output)",
             "`analytics.mine` (custom output)",
             "`notifications.mine` (custom output)",
         ]
         .map(|value| format!("E1701 amplifyconfiguration has no place for {value}"))
+    );
+    let custom = serde_json::json!({"auth": {"username_attributes": ["email"]}, "data": {"api_key": "k"}});
+    assert_eq!(
+        messages(aws_exports::object(&with_custom("custom-only", &custom))),
+        [
+            "E1701 aws-exports has no place for `auth` without `user_pool_id` or `identity_pool_id` (custom output)",
+            "E1701 aws-exports has no place for `data` without `url` (custom output)",
+        ]
     );
 }
 

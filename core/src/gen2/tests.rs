@@ -2,9 +2,9 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::*;
-use crate::config::OutputsVersion;
+use crate::config::{ConfigurationFile, ExportsLanguage, OutputKind, OutputsVersion};
 use crate::js_json;
-use crate::render::amplify_outputs;
+use crate::render::{amplify_outputs, amplifyconfiguration, aws_exports, legacy_outputs};
 
 /// A made-up backend with everything (see the README beside the file).
 const ORCHARD: &str = include_str!("../../tests/data/gen2/orchard/stack.json");
@@ -199,6 +199,13 @@ proptest! {
                 let text = amplify_outputs::text(&object);
                 prop_assert_eq!(js_json::parse(text.as_bytes()).unwrap().get("auth").is_some(), true);
             }
+            for file in [ConfigurationFile::Json, ConfigurationFile::Ios, ConfigurationFile::Flutter] {
+                let _ = (legacy_outputs::of(&config, file), amplifyconfiguration::of(&config, file));
+                let _ = legacy_outputs::left_out(&config, &OutputKind::LegacyOutputs(file));
+            }
+            let exports = OutputKind::AwsExports(ExportsLanguage::JavaScript);
+            prop_assert!(legacy_outputs::left_out(&config, &exports).len() <= 2);
+            let _ = aws_exports::object(&config);
             let _ = crate::render::json::text(&config);
             let _ = crate::render::dotenv::text(&config, "APP_", &[]);
         }

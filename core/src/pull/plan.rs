@@ -114,7 +114,7 @@ pub fn plan(
             let there = existing(&app.name, &output.path);
             match render_output(&mut rendered, app, output, backend, there.as_deref()) {
                 Ok(bytes) => {
-                    plan.warnings.extend(left_out(app, output, &backend.config));
+                    plan.warnings.extend(left_out(&mut rendered, app, output, backend));
                     digests.insert(output.path.to_string(), digest(&bytes));
                     let mut file = planned(app, &output.path, bytes, there);
                     if file.outcome == Outcome::Replace {
@@ -198,8 +198,8 @@ fn edited(file: &mut PlannedFile, known: &BTreeMap<String, String>, keep: bool, 
 }
 
 /// What the output cannot say of the backend, and does not refuse.
-fn left_out(app: &App, output: &Output, config: &BackendConfig) -> Option<Warning> {
-    let values = render::legacy_outputs::left_out(config, &output.kind);
+fn left_out(rendered: &mut Rendered, app: &App, output: &Output, backend: &Backend) -> Option<Warning> {
+    let values = rendered.left_out(&output.kind, backend);
     let all = format!("`{}` of app `{}` leaves out {}", output.path, app.name, values.join(", "));
     (!values.is_empty()).then(|| Warning::new(Id::W108, all))
 }
@@ -208,6 +208,7 @@ fn left_out(app: &App, output: &Output, config: &BackendConfig) -> Option<Warnin
 #[derive(Default)]
 struct Rendered {
     done: Vec<(AppName, OutputKind, Result<String, Vec<RenderError>>)>,
+    left_out: Vec<(AppName, OutputKind, Vec<String>)>,
 }
 
 impl Rendered {
@@ -219,6 +220,16 @@ impl Rendered {
         let text = independent(kind, &backend.config);
         self.done.push((backend.parent.clone(), kind.clone(), text.clone()));
         text
+    }
+
+    fn left_out(&mut self, kind: &OutputKind, backend: &Backend) -> Vec<String> {
+        let same = |(parent, done, _): &&(AppName, OutputKind, _)| *parent == backend.parent && done == kind;
+        if let Some((.., values)) = self.left_out.iter().find(same) {
+            return values.clone();
+        }
+        let values = render::legacy_outputs::left_out(&backend.config, kind);
+        self.left_out.push((backend.parent.clone(), kind.clone(), values.clone()));
+        values
     }
 }
 

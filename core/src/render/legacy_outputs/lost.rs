@@ -62,9 +62,9 @@ fn in_auth(found: &mut Vec<String>, auth: &Map<String, Value>, reader: Reader) {
     if auth.get("passwordless").is_some_and(switched_on) {
         found.push("`auth.passwordless` (Amazon Cognito, Sign-in: passwordless)".to_owned());
     }
-    let pool = auth.get("user_pool_id").is_some_and(truthy);
-    if !pool && reader == Reader::Native && auth.get("identity_pool_id").is_some_and(truthy) {
-        found.push("`auth.identity_pool_id` without a user pool (Amazon Cognito)".to_owned());
+    match reader {
+        Reader::Web => headless(found, "auth", auth, &["user_pool_id", "identity_pool_id"]),
+        Reader::Native => headless(found, "auth", auth, &["user_pool_id"]),
     }
     if let Some(oauth) = object(auth, "oauth") {
         for (key, name) in [("redirect_sign_in_uri", "callback"), ("redirect_sign_out_uri", "sign-out")] {
@@ -107,6 +107,7 @@ fn in_auth(found: &mut Vec<String>, auth: &Map<String, Value>, reader: Reader) {
 }
 
 fn in_data(found: &mut Vec<String>, data: &Map<String, Value>) {
+    headless(found, "data", data, &["url"]);
     let modes = ["API_KEY", "AWS_IAM", "AMAZON_COGNITO_USER_POOLS", "OPENID_CONNECT", "AWS_LAMBDA"];
     let mode = text(data, "default_authorization_type");
     if data.get("url").is_some_and(truthy) && !mode.is_some_and(|mode| modes.contains(&mode)) {
@@ -120,6 +121,7 @@ fn in_data(found: &mut Vec<String>, data: &Map<String, Value>) {
 
 /// One bucket is the default bucket, which has its place; further ones, and any rules of access by path, have none.
 fn in_storage(found: &mut Vec<String>, storage: &Map<String, Value>) {
+    headless(found, "storage", storage, &["bucket_name"]);
     for (at, bucket) in list(storage, "buckets").iter().enumerate() {
         let name = bucket.get("bucket_name").and_then(Value::as_str).unwrap_or_default();
         if !is_default(storage, bucket) {
@@ -144,6 +146,14 @@ fn in_custom(found: &mut Vec<String>, custom: &Map<String, Value>, reader: Reade
             (Reader::Web, _) => {}
             (Reader::Native, _) => found.push(format!("`custom.{name}` (custom output)")),
         }
+    }
+}
+
+/// A section that custom outputs alone have made, without the value by which libraries know it in the old format.
+fn headless(found: &mut Vec<String>, section: &str, members: &Map<String, Value>, heads: &[&str]) {
+    let head = heads.iter().any(|key| members.get(*key).is_some_and(truthy));
+    if !head && members.values().any(says_something) {
+        found.push(format!("`{section}` without `{}` (custom output)", heads.join("` or `")));
     }
 }
 

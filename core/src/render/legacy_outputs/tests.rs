@@ -1,7 +1,9 @@
+use proptest::prelude::*;
+
 use super::*;
 use crate::backend::Section;
 use crate::catalog::{Explained, Id};
-use crate::render::samples;
+use crate::render::{aws_exports, samples};
 
 /// A generation-2 backend of which the old formats lose nothing but the name of its bucket.
 fn plain() -> BackendConfig {
@@ -104,4 +106,59 @@ fn what_the_conversion_loses_is_mended_and_nothing_else_is_touched() {
     assert_eq!(guests["aws_mandatory_sign_in"], "enable");
     assert_eq!(guests["allowUnauthenticatedIdentities"], "false");
     assert_eq!(guests["aws_cognito_password_protection_settings"]["passwordPolicyMinLength"], 0);
+}
+
+fn anything() -> impl Strategy<Value = Value> {
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        (-9_i32..99).prop_map(Value::from),
+        "email|API_KEY|GOOGLE|REQUIRED|a,b|shop-files|eu-west-2|'{3}|\\PC{0,3}".prop_map(Value::from),
+    ];
+    let key = "a|7|items|default|style|name|bucket_name|aws_region|paths|url|events|app_id|amazon_pinpoint|maps|min_length|\
+               redirect_sign_in_uri|identity_providers|oauth|password_policy|unauthenticated_identities_enabled|buckets|\
+               username_attributes|user_verification_types|groups|authorization_types|channels|amazon_connect";
+    leaf.prop_recursive(4, 32, 5, move |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..3).prop_map(Value::from),
+            prop::collection::btree_map(key, inner, 0..5).prop_map(|map| Value::Object(map.into_iter().collect())),
+        ]
+    })
+}
+
+proptest! {
+    /// Whatever a backend adds, what is not refused can be read back, and is AWS's conversion but for what is mended.
+    #[test]
+    fn custom_outputs_of_any_form_are_converted_or_refused(
+        custom in prop::collection::btree_map(
+            "auth|data|storage|geo|analytics|notifications|custom|other", anything(), 0..4,
+        ),
+        managed in any::<bool>(),
+    ) {
+        let mut config = plain();
+        if !managed {
+            config.sections.clear();
+        }
+        config.custom = Some(custom.into_iter().collect());
+        for file in FILES {
+            let (aws, ours) = (of(&config, file), configuration(&config, file));
+            prop_assert!(aws.is_ok() || ours.is_err());
+            let _ = left_out(&config, &OutputKind::LegacyOutputs(file));
+        }
+        if let Ok(object) = aws_exports::object(&config) {
+            let text = aws_exports::text(&object, &Map::new());
+            // Every number is a double to JavaScript: only the printed texts compare.
+            let read = aws_exports::read(&text).unwrap();
+            prop_assert_eq!(aws_exports::text(&read, &Map::new()), text);
+            let aws = js_json::parse(of(&config, ConfigurationFile::Json).unwrap().as_bytes()).unwrap();
+            let mended = [
+                "aws_project_region", "allowUnauthenticatedIdentities", "aws_mandatory_sign_in", "oauth", "geo",
+                "aws_cognito_verification_mechanisms", "aws_cognito_password_protection_settings",
+                "aws_cognito_social_providers",
+            ];
+            for (key, value) in object {
+                prop_assert!(mended.contains(&key.as_str()) || aws.get(&key) == Some(&value), "{}", key);
+            }
+        }
+    }
 }
