@@ -45,17 +45,6 @@ pub fn ordered(value: Value) -> Value {
     }
 }
 
-/// Whether JavaScript takes a value for true.
-pub fn truthy(value: &Value) -> bool {
-    match value {
-        Value::Null => false,
-        Value::Bool(value) => *value,
-        Value::Number(number) => number.as_f64().is_some_and(|number| number != 0.0),
-        Value::String(text) => !text.is_empty(),
-        Value::Array(_) | Value::Object(_) => true,
-    }
-}
-
 /// The number of a key which JavaScript takes for an array index: digits without a leading zero, at most 2³² − 2.
 fn index(key: &str) -> Option<u64> {
     let canonical = key == "0" || (!key.starts_with('0') && !key.is_empty() && key.len() <= 10);
@@ -63,6 +52,17 @@ fn index(key: &str) -> Option<u64> {
         return None;
     }
     key.parse().ok().filter(|number| *number <= MAX_INDEX)
+}
+
+/// Whether JavaScript takes a value for true: anything but null, `false`, 0 and empty text.
+pub fn is_truthy(value: &Value) -> bool {
+    match value {
+        Value::Null => false,
+        Value::Bool(truth) => *truth,
+        Value::Number(number) => number.as_f64().is_some_and(|number| number != 0.0),
+        Value::String(text) => !text.is_empty(),
+        Value::Array(_) | Value::Object(_) => true,
+    }
 }
 
 /// Prints a value as `JSON.stringify(value, null, indent)` does. Objects are printed in the order they have:

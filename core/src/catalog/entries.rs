@@ -178,8 +178,8 @@ entries! {
         "`--allow-unhealthy` was given, and the backend's stack is in a state that towpath otherwise refuses. What was written may not be what runs.";
     W107 None, "the backend does not say how users sign up",
         "The sign-up settings of a generation-1 user pool (attributes, password rules, MFA) stand in `auth/NAME/parameters.json` of the archive, or in `frontendAuthConfig` of amplify-meta.json, and neither is there. Outputs are written without them: sign-in works, but ready-made sign-up forms may lack fields. Deploy the parent app again, which stores them anew.";
-    W108 None, "an output leaves a part of the backend out",
-        "A generation-2 backend was written in a format of the generation before, which has no place for the values named. With `version = \"0\"`, that is what AWS's own conversion loses; towpath refuses to lose it with any other `kind` (E1701), except the friendly name of the default bucket and what no library reads. If the app needs the values, give it an output of kind `amplify-outputs` with another version.";
+    W109 None, "a file of the old format leaves out a part of a generation-2 backend",
+        "A generation-2 backend was written in a format of generation 1, which has no place for the values named, or whose conversion by AWS loses them. Such losses are part of `version = \"0\"`, which is AWS's own conversion; with any other `kind` towpath refuses them (E1701), except the friendly name of the default bucket and what no library reads. If the app needs the values, give it an output of kind `amplify-outputs` with another version.";
     W201 None, "credentials come from unprefixed environment variables",
         "`[credentials] legacy_env` makes towpath read long-lived keys from ACCESS_KEY_ID and SECRET_ACCESS_KEY. Give the build a role instead: attach a service role to the app (Amplify console, App settings, IAM roles), check that `towpath pull` works without the variables, then delete them, the IAM user's key, and the `legacy_env` line.";
     W401 None, "the environment given is not that of the branch",

@@ -91,13 +91,13 @@ fn passwordless(options: &Map<String, Value>) -> Value {
     };
     put("email_otp_enabled", options.get("emailOtpEnabled"));
     put("sms_otp_enabled", options.get("smsOtpEnabled"));
-    let web_authn = options.get("webAuthn").filter(|value| js_json::truthy(value)).map(|web_authn| {
+    let web_authn = options.get("webAuthn").filter(|value| js_json::is_truthy(value)).map(|web_authn| {
         let names = [("relying_party_id", "relyingPartyId"), ("user_verification", "userVerification")];
         let found = names.iter().filter_map(|(to, from)| Some(((*to).to_owned(), web_authn.get(from)?.clone())));
         Value::Object(found.collect())
     });
     put("web_authn", web_authn.as_ref());
-    put("preferred_challenge", options.get("preferredChallenge").filter(|value| js_json::truthy(value)));
+    put("preferred_challenge", options.get("preferredChallenge").filter(|value| js_json::is_truthy(value)));
     Value::Object(out)
 }
 

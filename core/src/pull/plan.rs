@@ -201,7 +201,7 @@ fn edited(file: &mut PlannedFile, known: &BTreeMap<String, String>, keep: bool, 
 fn left_out(rendered: &mut Rendered, app: &App, output: &Output, backend: &Backend) -> Option<Warning> {
     let values = rendered.left_out(&output.kind, backend);
     let all = format!("`{}` of app `{}` leaves out {}", output.path, app.name, values.join(", "));
-    (!values.is_empty()).then(|| Warning::new(Id::W108, all))
+    (!values.is_empty()).then(|| Warning::new(Id::W109, all))
 }
 
 /// What was rendered already: many children of one parent want the same file.

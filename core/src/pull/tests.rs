@@ -211,7 +211,7 @@ fn what_an_output_leaves_out_of_the_backend_is_said() {
     let told: Vec<_> = plan.warnings.iter().map(|warning| (warning.id, warning.message.as_str())).collect();
     let guests = "`auth.unauthenticated_identities_enabled`: guests seem to be let in";
     let message = format!("`src/amplifyconfiguration.mjs` of app `client` leaves out {guests}");
-    assert_eq!(told, [(Id::W108, message.as_str())]);
+    assert_eq!(told, [(Id::W109, message.as_str())]);
 }
 
 #[test]

@@ -158,7 +158,7 @@ fn none(value: String, format: &str) -> RenderError {
 fn named(errors: Vec<RenderError>, file: &str) -> Vec<RenderError> {
     let mut errors = errors;
     for error in &mut errors {
-        if let RenderError::NotRenderable { format, .. } | RenderError::NotExpressible { format, .. } = error {
+        if let RenderError::NotExpressible { format, .. } = error {
             file.clone_into(format);
         }
     }

@@ -1,23 +1,9 @@
-//! Tests of the text and of what is refused. The objects are compared with the published generators in `tests/gen1.rs`
+//! Tests of the text. The objects are compared with the published generators in `tests/gen1.rs`
 //! and `tests/gen2.rs`.
 
 use serde_json::json;
 
 use super::*;
-use crate::catalog::{Explained, Id};
-
-#[test]
-fn a_service_without_a_place_is_named_with_its_resources_in_either_generation() {
-    let lex = Section::NotRenderable { service: "Amazon Lex".into(), resources: vec!["bot1".into(), "bot2".into()] };
-    for generation in [Generation::Gen1, Generation::Gen2] {
-        let config =
-            BackendConfig { generation, region: "eu-west-2".into(), sections: vec![lex.clone()], custom: None };
-        let errors = object(&config).unwrap_err();
-        assert!(errors.iter().all(|error| error.id() == Id::E1701 && !error.help().is_empty()));
-        let messages: Vec<String> = errors.iter().map(ToString::to_string).collect();
-        assert_eq!(messages, ["Amazon Lex (bot1, bot2) cannot be written as aws-exports yet"]);
-    }
-}
 
 #[test]
 fn the_text_is_a_module_with_one_newline_at_the_end() {

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::javascript::{object, text};
 use super::lost::unasked;
-use crate::js_json::truthy;
+use crate::js_json::is_truthy;
 
 /// The providers that libraries know by these words. They pass over others in `amplify_outputs.json` only.
 const PROVIDERS: [&str; 4] = ["GOOGLE", "FACEBOOK", "AMAZON", "APPLE"];
@@ -26,7 +26,7 @@ pub(in crate::render) fn complete(made: &mut Map<String, Value>, outputs: &Map<S
         password(made, auth);
         hosted_ui(made);
     }
-    let maps = object(outputs, "geo").and_then(|geo| geo.get("maps")).filter(|maps| truthy(maps));
+    let maps = object(outputs, "geo").and_then(|geo| geo.get("maps")).filter(|maps| is_truthy(maps));
     let told = made.get_mut("geo").and_then(|geo| geo.pointer_mut("/amazon_location_service/maps"));
     if let (Some(maps), Some(told)) = (maps, told)
         && told != maps
@@ -37,7 +37,7 @@ pub(in crate::render) fn complete(made: &mut Map<String, Value>, outputs: &Map<S
 
 /// Where guests get no credentials, libraries must not ask for any.
 fn guests(made: &mut Map<String, Value>, auth: &Map<String, Value>) {
-    if !auth.get("unauthenticated_identities_enabled").is_some_and(truthy) {
+    if !auth.get("unauthenticated_identities_enabled").is_some_and(is_truthy) {
         made.insert("allowUnauthenticatedIdentities".to_owned(), "false".into());
         made.insert("aws_mandatory_sign_in".to_owned(), "enable".into());
     }

@@ -6,7 +6,7 @@
 use serde_json::{Map, Value, json};
 
 use super::javascript::{list, object, pairs, text, texts};
-use crate::js_json::truthy;
+use crate::js_json::is_truthy;
 use crate::render::RenderError;
 
 /// Makes the object of `aws-exports` out of the content of `amplify_outputs.json`.
@@ -42,7 +42,7 @@ pub(super) fn of(outputs: &Map<String, Value>) -> Result<Map<String, Value>, Vec
     if let Some(notifications) = object(outputs, "notifications") {
         made.notifications(notifications);
     }
-    made.copy("custom", outputs.get("custom").filter(|custom| truthy(custom)));
+    made.copy("custom", outputs.get("custom").filter(|custom| is_truthy(custom)));
     if made.errors.is_empty() { Ok(made.out) } else { Err(made.errors) }
 }
 
@@ -58,10 +58,10 @@ impl Converted {
         self.copy("aws_user_pools_web_client_id", auth.get("user_pool_client_id"));
         self.copy("aws_cognito_identity_pool_id", auth.get("identity_pool_id"));
         // The text `true`, or nothing.
-        if auth.get("unauthenticated_identities_enabled").is_some_and(truthy) {
+        if auth.get("unauthenticated_identities_enabled").is_some_and(is_truthy) {
             self.copy("allowUnauthenticatedIdentities", Some(&Value::from("true")));
         }
-        self.copy("aws_cognito_mfa_types", auth.get("mfa_methods").filter(|methods| truthy(methods)));
+        self.copy("aws_cognito_mfa_types", auth.get("mfa_methods").filter(|methods| is_truthy(methods)));
         let mfa = match text(auth, "mfa_configuration") {
             Some("NONE") => Some("OFF"),
             Some("OPTIONAL") => Some("OPTIONAL"),
@@ -113,14 +113,14 @@ impl Converted {
         self.copy("aws_appsync_region", data.get("aws_region"));
         self.copy("aws_appsync_graphqlEndpoint", data.get("url"));
         self.copy("modelIntrospection", data.get("model_introspection"));
-        self.copy("aws_appsync_apiKey", data.get("api_key").filter(|key| truthy(key)));
+        self.copy("aws_appsync_apiKey", data.get("api_key").filter(|key| is_truthy(key)));
         let more = self.texts(data, "data", "authorization_types").map(|modes| Value::from(modes.join(",")));
         self.copy("aws_appsync_additionalAuthenticationTypes", more.as_ref());
     }
 
     /// One entry for each channel, all of one Pinpoint app.
     fn notifications(&mut self, notifications: &Map<String, Value>) {
-        let filled = |key: &str| notifications.get(key).filter(|value| truthy(value));
+        let filled = |key: &str| notifications.get(key).filter(|value| is_truthy(value));
         let (Some(id), Some(region)) = (filled("amazon_pinpoint_app_id"), filled("aws_region")) else { return };
         if filled("channels").is_none() {
             return;
@@ -140,7 +140,7 @@ impl Converted {
 
     /// A list of texts. Custom outputs may have put something else into it.
     fn texts<'a>(&mut self, section: &'a Map<String, Value>, path: &str, key: &str) -> Option<Vec<&'a str>> {
-        let value = section.get(key).filter(|value| truthy(value))?;
+        let value = section.get(key).filter(|value| is_truthy(value))?;
         let found = texts(value);
         if found.is_none() {
             let problem = "makes a list hold something that is no text".to_owned();
@@ -170,9 +170,9 @@ fn password(policy: &Map<String, Value>) -> Value {
         ("require_uppercase", "REQUIRES_UPPERCASE"),
         ("require_symbols", "REQUIRES_SYMBOLS"),
     ];
-    let required = order.into_iter().filter(|(key, _)| policy.get(*key).is_some_and(truthy));
+    let required = order.into_iter().filter(|(key, _)| policy.get(*key).is_some_and(is_truthy));
     let characters = required.map(|(_, word)| word).collect::<Value>();
-    let length = policy.get("min_length").filter(|length| truthy(length));
+    let length = policy.get("min_length").filter(|length| is_truthy(length));
     pairs([("passwordPolicyMinLength", length), ("passwordPolicyCharacters", Some(&characters))])
 }
 
@@ -180,13 +180,13 @@ fn password(policy: &Map<String, Value>) -> Value {
 fn location(geo: &Map<String, Value>) -> Value {
     let maps = object(geo, "maps").map(|maps| {
         let items = object(maps, "items").into_iter().flatten().filter_map(|(name, map)| {
-            let style = map.get("style").filter(|style| truthy(style))?;
+            let style = map.get("style").filter(|style| is_truthy(style))?;
             Some((name.clone(), json!({ "style": style })))
         });
         let items = Value::Object(items.collect());
         pairs([("default", maps.get("default")), ("items", Some(&items))])
     });
-    let filled = |key: &str| geo.get(key).filter(|value| truthy(value));
+    let filled = |key: &str| geo.get(key).filter(|value| is_truthy(value));
     pairs([
         ("region", geo.get("aws_region")),
         ("maps", maps.as_ref()),

@@ -2,13 +2,14 @@
 //!
 //! Judged by what client libraries read (aws-amplify 6.19 for web apps), and by what an app can read itself: custom
 //! outputs. Not among it is what the libraries read from neither file: the attributes that Cognito verifies, the EMAIL
-//! method of MFA, the further authorization modes of the API, in native apps also the models of the schema.
+//! method of MFA, the further authorization modes of the API; in native apps also the models of the schema, groups, and
+//! access rules of paths.
 
 use serde_json::{Map, Value};
 
 use super::Reader;
 use super::javascript::{list, object, says_something, text, texts};
-use crate::js_json::truthy;
+use crate::js_json::is_truthy;
 
 /// Every value that has no place, by its dotted path, in the order of the file.
 pub(in crate::render) fn without_place(outputs: &Map<String, Value>, reader: Reader) -> Vec<String> {
@@ -17,7 +18,7 @@ pub(in crate::render) fn without_place(outputs: &Map<String, Value>, reader: Rea
         match (key.as_str(), value) {
             ("auth", Value::Object(auth)) => in_auth(&mut found, auth, reader),
             ("data", Value::Object(data)) => in_data(&mut found, data),
-            ("storage", Value::Object(storage)) => in_storage(&mut found, storage),
+            ("storage", Value::Object(storage)) => in_storage(&mut found, storage, reader),
             ("custom", Value::Object(custom)) => in_custom(&mut found, custom, reader),
             ("analytics", Value::Object(analytics)) => others(&mut found, "analytics", analytics, &["amazon_pinpoint"]),
             ("geo", Value::Object(geo)) => {
@@ -39,25 +40,46 @@ pub(in crate::render) fn without_place(outputs: &Map<String, Value>, reader: Rea
 }
 
 /// What has no place, but is seldom missed: the friendly name of the default bucket, which has its place; in native
-/// apps the geofence collections, which their libraries do not read.
+/// apps what their libraries do not read.
 pub(in crate::render) fn seldom_missed(outputs: &Map<String, Value>, reader: Reader) -> Vec<String> {
-    let storage = object(outputs, "storage").into_iter().flat_map(|storage| {
+    let native = reader == Reader::Native;
+    let says = |section: &str, key: &str| {
+        object(outputs, section).and_then(|section| section.get(key)).is_some_and(says_something)
+    };
+    let mut found = Vec::new();
+    if native && says("auth", "groups") {
+        found.push(GROUPS.to_owned());
+    }
+    if let Some(storage) = object(outputs, "storage") {
         let buckets = list(storage, "buckets").iter().enumerate();
-        buckets.filter(|(_, bucket)| is_default(storage, bucket) && bucket.get("name").is_some_and(truthy))
-    });
-    let mut found: Vec<_> = storage
-        .map(|(at, _)| format!("`storage.buckets[{at}].name` (Amazon S3, name of the default bucket)"))
-        .collect();
-    let fences = object(outputs, "geo").and_then(|geo| geo.get("geofence_collections"));
-    if reader == Reader::Native && fences.is_some_and(says_something) {
+        for (at, bucket) in buckets.filter(|(_, bucket)| is_default(storage, bucket)) {
+            if bucket.get("name").is_some_and(is_truthy) {
+                found.push(format!("`storage.buckets[{at}].name` (Amazon S3, name of the default bucket)"));
+            }
+            if native {
+                found.extend(paths(at, bucket));
+            }
+        }
+    }
+    if native && says("geo", "geofence_collections") {
         found.push("`geo.geofence_collections` (Amazon Location Service, Geofences)".to_owned());
     }
     found
 }
 
+/// What messages call the groups.
+const GROUPS: &str = "`auth.groups` (Amazon Cognito, Groups)";
+
+/// The access rules of a bucket, if it has any.
+fn paths(at: usize, bucket: &Value) -> Option<String> {
+    let name = bucket.get("bucket_name").and_then(Value::as_str).unwrap_or_default();
+    let told = format!("`storage.buckets[{at}].paths` (Amazon S3, access to bucket {name})");
+    bucket.get("paths").is_some_and(says_something).then_some(told)
+}
+
 fn in_auth(found: &mut Vec<String>, auth: &Map<String, Value>, reader: Reader) {
-    if auth.get("groups").is_some_and(says_something) {
-        found.push("`auth.groups` (Amazon Cognito, Groups)".to_owned());
+    if reader == Reader::Web && auth.get("groups").is_some_and(says_something) {
+        found.push(GROUPS.to_owned());
     }
     if auth.get("passwordless").is_some_and(switched_on) {
         found.push("`auth.passwordless` (Amazon Cognito, Sign-in: passwordless)".to_owned());
@@ -110,7 +132,7 @@ fn in_data(found: &mut Vec<String>, data: &Map<String, Value>) {
     headless(found, "data", data, &["url"]);
     let modes = ["API_KEY", "AWS_IAM", "AMAZON_COGNITO_USER_POOLS", "OPENID_CONNECT", "AWS_LAMBDA"];
     let mode = text(data, "default_authorization_type");
-    if data.get("url").is_some_and(truthy) && !mode.is_some_and(|mode| modes.contains(&mode)) {
+    if data.get("url").is_some_and(is_truthy) && !mode.is_some_and(|mode| modes.contains(&mode)) {
         // Libraries take any other for IAM there, and for none here.
         found.push("`data.default_authorization_type` that is no mode of AWS AppSync".to_owned());
     }
@@ -120,14 +142,14 @@ fn in_data(found: &mut Vec<String>, data: &Map<String, Value>) {
 }
 
 /// One bucket is the default bucket, which has its place; further ones, and any rules of access by path, have none.
-fn in_storage(found: &mut Vec<String>, storage: &Map<String, Value>) {
+fn in_storage(found: &mut Vec<String>, storage: &Map<String, Value>, reader: Reader) {
     headless(found, "storage", storage, &["bucket_name"]);
     for (at, bucket) in list(storage, "buckets").iter().enumerate() {
         let name = bucket.get("bucket_name").and_then(Value::as_str).unwrap_or_default();
         if !is_default(storage, bucket) {
             found.push(format!("`storage.buckets[{at}]` (Amazon S3, bucket {name})"));
-        } else if bucket.get("paths").is_some_and(says_something) {
-            found.push(format!("`storage.buckets[{at}].paths` (Amazon S3, access to bucket {name})"));
+        } else if reader == Reader::Web {
+            found.extend(paths(at, bucket));
         }
     }
     others(found, "storage", storage, &["aws_region", "bucket_name", "buckets"]);
@@ -151,7 +173,7 @@ fn in_custom(found: &mut Vec<String>, custom: &Map<String, Value>, reader: Reade
 
 /// A section that custom outputs alone have made, without the value by which libraries know it in the old format.
 fn headless(found: &mut Vec<String>, section: &str, members: &Map<String, Value>, heads: &[&str]) {
-    let head = heads.iter().any(|key| members.get(*key).is_some_and(truthy));
+    let head = heads.iter().any(|key| members.get(*key).is_some_and(is_truthy));
     if !head && members.values().any(says_something) {
         found.push(format!("`{section}` without `{}` (custom output)", heads.join("` or `")));
     }
@@ -167,7 +189,7 @@ fn others(found: &mut Vec<String>, section: &str, members: &Map<String, Value>, 
 fn switched_on(value: &Value) -> bool {
     match value {
         Value::Object(members) => members.values().any(switched_on),
-        other => truthy(other),
+        other => is_truthy(other),
     }
 }
 
@@ -176,7 +198,7 @@ fn switched_on(value: &Value) -> bool {
 pub(super) fn by_conversion(outputs: &Map<String, Value>) -> Vec<String> {
     let mut found = Vec::new();
     let Some(auth) = object(outputs, "auth") else { return maps(outputs) };
-    if !auth.get("unauthenticated_identities_enabled").is_some_and(truthy) {
+    if !auth.get("unauthenticated_identities_enabled").is_some_and(is_truthy) {
         found.push("`auth.unauthenticated_identities_enabled`: guests seem to be let in".to_owned());
     }
     if !unasked(auth).is_empty() {
@@ -200,7 +222,7 @@ pub(super) fn unasked(auth: &Map<String, Value>) -> Vec<&str> {
 fn maps(outputs: &Map<String, Value>) -> Vec<String> {
     let items = object(outputs, "geo").and_then(|geo| object(geo, "maps")).and_then(|maps| object(maps, "items"));
     let more = items.into_iter().flatten().filter(|(_, map)| {
-        let styled = map.get("style").is_some_and(truthy);
+        let styled = map.get("style").is_some_and(is_truthy);
         !styled || map.as_object().is_some_and(|map| map.len() > 1)
     });
     more.map(|(name, _)| format!("`geo.maps.items.{name}` (Amazon Location Service, Maps)")).collect()

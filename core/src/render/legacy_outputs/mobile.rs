@@ -4,7 +4,7 @@
 use serde_json::{Map, Value, json};
 
 use super::javascript::{object, pairs, text};
-use crate::js_json::truthy;
+use crate::js_json::is_truthy;
 
 /// Amplify's generator gives its own name and version.
 const USER_AGENT: &str = "@aws-amplify/client-config/1.11.1";
@@ -137,5 +137,5 @@ fn notifications(channels: &Map<String, Value>) -> Value {
 }
 
 fn filled<'a>(map: &'a Map<String, Value>, key: &str) -> Option<&'a Value> {
-    map.get(key).filter(|value| truthy(value))
+    map.get(key).filter(|value| is_truthy(value))
 }

@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::backend::Section;
+use crate::backend::{RestApi, Section};
 use crate::catalog::{Explained, Id};
 use crate::render::{aws_exports, samples};
 
@@ -38,13 +38,15 @@ fn generation_1_has_files_of_its_own() {
 }
 
 #[test]
-fn services_that_towpath_cannot_render_are_refused_in_the_name_of_the_file() {
+fn what_has_no_place_in_either_format_is_refused_in_the_name_of_the_file() {
     let mut config = plain();
-    config.sections.push(Section::NotRenderable { service: "Amazon Lex".to_owned(), resources: Vec::new() });
+    let api =
+        RestApi { name: "orders".to_owned(), endpoint: "https://orders.example".to_owned(), ..RestApi::default() };
+    config.sections.push(Section::RestApis(vec![api]));
     for file in FILES {
         let errors = configuration(&config, file).unwrap_err();
         assert_eq!(errors.iter().map(Explained::id).collect::<Vec<_>>(), [Id::E1701]);
-        assert!(errors[0].to_string().ends_with("as amplifyconfiguration yet"), "{}", errors[0]);
+        assert!(errors[0].to_string().starts_with("amplifyconfiguration has no place for api.orders"), "{}", errors[0]);
         assert!(of(&config, file).is_err());
         assert!(left_out(&config, &OutputKind::LegacyOutputs(file)).is_empty());
     }
