@@ -46,7 +46,7 @@ pub struct BackendConfig {
     /// The generation that it was read from.
     pub generation: Generation,
     /// The region of the backend's root stack (generation 1: `providers.awscloudformation.Region`; generation 2: the
-    /// first region among auth, data, storage; empty when there is none).
+    /// first region among auth, data, storage, or else the one that the deployment names).
     pub region: String,
     /// One section for each service, in the order in which the source names the services first: generation-1 files
     /// are printed in that order.

@@ -116,18 +116,20 @@ pub fn decode(recorded: &Recorded, model_introspection: Option<Value>) -> Result
         Some(payload) => payload.object("customOutputs")?,
         None => None,
     };
-    Ok(BackendConfig { generation: Generation::Gen2, region: region(&sections), sections, custom, native: None })
+    let platform = payloads.get(payload::PLATFORM).and_then(|payload| payload.text("region")).unwrap_or_default();
+    let region = region(&sections).unwrap_or_else(|| platform.to_owned());
+    Ok(BackendConfig { generation: Generation::Gen2, region, sections, custom, native: None })
 }
 
 /// The first region that a section names: what `ampx` calls the project's region.
-fn region(sections: &[Section]) -> String {
+fn region(sections: &[Section]) -> Option<String> {
     let regions = sections.iter().filter_map(|section| match section {
         Section::Cognito(cognito) => Some(cognito.region.as_str()),
         Section::AppSync(appsync) => Some(appsync.region.as_str()),
         Section::S3(S3 { region, .. }) => region.as_deref(),
         _ => None,
     });
-    regions.map(str::to_owned).next().unwrap_or_default()
+    regions.map(str::to_owned).next()
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ pub mod amplify_outputs;
 pub mod amplifyconfiguration;
 pub mod aws_exports;
 pub mod awsconfiguration;
+mod dart;
 pub mod dotenv;
 pub mod json;
 pub mod legacy_outputs;

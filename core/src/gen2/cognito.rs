@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 use super::Gen2Error;
 use super::payload::Payload;
 use crate::backend::{Cognito, HostedUi, PasswordPolicy};
+use crate::js_json;
 
 /// The metadata entry.
 pub(super) const ENTRY: &str = "AWS::Amplify::Auth";
@@ -90,25 +91,14 @@ fn passwordless(options: &Map<String, Value>) -> Value {
     };
     put("email_otp_enabled", options.get("emailOtpEnabled"));
     put("sms_otp_enabled", options.get("smsOtpEnabled"));
-    let web_authn = options.get("webAuthn").filter(|value| truthy(value)).map(|web_authn| {
+    let web_authn = options.get("webAuthn").filter(|value| js_json::is_truthy(value)).map(|web_authn| {
         let names = [("relying_party_id", "relyingPartyId"), ("user_verification", "userVerification")];
         let found = names.iter().filter_map(|(to, from)| Some(((*to).to_owned(), web_authn.get(from)?.clone())));
         Value::Object(found.collect())
     });
     put("web_authn", web_authn.as_ref());
-    put("preferred_challenge", options.get("preferredChallenge").filter(|value| truthy(value)));
+    put("preferred_challenge", options.get("preferredChallenge").filter(|value| js_json::is_truthy(value)));
     Value::Object(out)
-}
-
-/// Whether JavaScript takes a value for true.
-fn truthy(value: &Value) -> bool {
-    match value {
-        Value::Null => false,
-        Value::Bool(value) => *value,
-        Value::Number(number) => number.as_f64().is_some_and(|number| number != 0.0),
-        Value::String(text) => !text.is_empty(),
-        Value::Array(_) | Value::Object(_) => true,
-    }
 }
 
 #[cfg(test)]
@@ -119,7 +109,7 @@ mod tests {
     fn a_minimum_length_is_read_as_javascript_reads_it() {
         for (text, printed) in [("8", "8"), (" 12 ", "12"), ("10chars", "10"), ("+9", "9"), ("", "null"), ("x", "null")]
         {
-            assert_eq!(crate::js_json::to_string_pretty(&leading_integer(text), 2), printed, "{text}");
+            assert_eq!(js_json::to_string_pretty(&leading_integer(text), 2), printed, "{text}");
         }
         assert_eq!(leading_integer(&"9".repeat(400)), Value::Null);
     }

@@ -10,10 +10,13 @@ use crate::js_json;
 /// The metadata entry of what the backend gave to `backend.addOutput()`.
 pub(super) const CUSTOM: &str = "AWS::Amplify::Custom";
 
+/// The metadata entry of the deployment as a whole.
+pub(super) const PLATFORM: &str = "AWS::Amplify::Platform";
+
 /// The entries that Amplify writes at version 1, with the outputs that each must have. Others are ignored, as `ampx`
 /// does: a template carries metadata of other tools too.
 const ENTRIES: [(&str, &[&str]); 7] = [
-    ("AWS::Amplify::Platform", &["deploymentType", "region"]),
+    (PLATFORM, &["deploymentType", "region"]),
     (super::cognito::ENTRY, &["authRegion", "userPoolId", "webClientId", "identityPoolId"]),
     (
         super::appsync::ENTRY,

@@ -120,6 +120,7 @@ pub fn plan(
             });
             match render_output(&mut rendered, app, output, backend, own) {
                 Ok(bytes) => {
+                    plan.warnings.extend(left_out(&mut rendered, app, output, backend));
                     if !hashed.contains_key(&bytes) {
                         hashed.insert(bytes.clone(), digest(&bytes));
                     }
@@ -130,7 +131,7 @@ pub fn plan(
                         file.differences = differences::between(&output.kind, file.existing.as_deref(), &file.bytes);
                     }
                     plan.files.push(file);
-                    plan.warnings.extend(left_out(app, output, backend));
+                    plan.warnings.extend(unread(app, output, backend));
                 }
                 Err(found) => problems.extend(found),
             }
@@ -193,7 +194,7 @@ fn planned(app: &App, path: &Utf8Path, bytes: Vec<u8>, existing: Option<Vec<u8>>
 }
 
 /// Names what an output in the format of generation 2 has no place for, and no client library would read.
-fn left_out(app: &App, output: &Output, backend: &Backend) -> Option<Warning> {
+fn unread(app: &App, output: &Output, backend: &Backend) -> Option<Warning> {
     let OutputKind::AmplifyOutputs(..) = output.kind else { return None };
     let unread = render::amplify_outputs::unread(&backend.config);
     let message = format!(
@@ -219,10 +220,18 @@ fn edited(file: &mut PlannedFile, known: &BTreeMap<String, String>, keep: bool, 
     ));
 }
 
+/// What the output cannot say of the backend, and does not refuse.
+fn left_out(rendered: &mut Rendered, app: &App, output: &Output, backend: &Backend) -> Option<Warning> {
+    let values = rendered.left_out(&output.kind, backend);
+    let all = format!("`{}` of app `{}` leaves out {}", output.path, app.name, values.join(", "));
+    (!values.is_empty()).then(|| Warning::new(Id::W109, all))
+}
+
 /// What was rendered already: many children of one parent want the same file.
 #[derive(Default)]
 struct Rendered {
     done: Vec<(AppName, OutputKind, Result<String, Vec<RenderError>>)>,
+    left_out: Vec<(AppName, OutputKind, Vec<String>)>,
 }
 
 impl Rendered {
@@ -235,13 +244,23 @@ impl Rendered {
         self.done.push((backend.parent.clone(), kind.clone(), text.clone()));
         text
     }
+
+    fn left_out(&mut self, kind: &OutputKind, backend: &Backend) -> Vec<String> {
+        let same = |(parent, done, _): &&(AppName, OutputKind, _)| *parent == backend.parent && done == kind;
+        if let Some((.., values)) = self.left_out.iter().find(same) {
+            return values.clone();
+        }
+        let values = render::legacy_outputs::left_out(&backend.config, kind);
+        self.left_out.push((backend.parent.clone(), kind.clone(), values.clone()));
+        values
+    }
 }
 
 /// The text of an output that does not depend on the file that is there.
 fn independent(kind: &OutputKind, config: &BackendConfig) -> Result<String, Vec<RenderError>> {
     match kind {
         OutputKind::AmplifyOutputs(version, file) => {
-            render::amplify_outputs::text_of(&render::amplify_outputs::object(config, *version)?, *file)
+            Ok(render::amplify_outputs::text_of(&render::amplify_outputs::object(config, *version)?, *file))
         }
         OutputKind::AmplifyConfiguration(file) => amplifyconfiguration::of(config, *file),
         OutputKind::AwsConfiguration(platform) => awsconfiguration::of(config, *platform),

@@ -196,6 +196,25 @@ fn an_edited_file_is_noticed_by_its_stamp() {
 }
 
 #[test]
+fn what_an_output_leaves_out_of_the_backend_is_said() {
+    let toml = TOML.replace(
+        "{ kind = \"json\", path = \"src/backend.json\" }",
+        "{ kind = \"amplify-outputs\", path = \"src/amplifyconfiguration.mjs\", version = \"0\" }",
+    );
+    let mut scene = Scene::new(&toml, "pool");
+    scene.write(&scene.plan().unwrap());
+    assert!(scene.text("client/src/amplifyconfiguration.mjs").starts_with("const amplifyConfig = {\n"));
+    assert!(scene.plan().unwrap().warnings.is_empty());
+
+    scene.backend.config.generation = Generation::Gen2;
+    let plan = scene.plan().unwrap();
+    let told: Vec<_> = plan.warnings.iter().map(|warning| (warning.id, warning.message.as_str())).collect();
+    let guests = "`auth.unauthenticated_identities_enabled`: guests seem to be let in";
+    let message = format!("`src/amplifyconfiguration.mjs` of app `client` leaves out {guests}");
+    assert_eq!(told, [(Id::W109, message.as_str())]);
+}
+
+#[test]
 fn all_problems_are_found_at_once() {
     let toml = TOML
         .replace("[\"cognito.user_pool\"]", "[\"s3\", \"appsync.endpoint\"]")

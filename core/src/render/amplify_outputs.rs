@@ -7,7 +7,7 @@ mod translated;
 
 use serde_json::{Map, Value};
 
-use super::RenderError;
+use super::{RenderError, dart};
 use crate::backend::{BackendConfig, Generation, Section};
 use crate::config::{OutputsFile, OutputsVersion};
 use crate::js_json;
@@ -45,14 +45,12 @@ pub fn text(object: &Map<String, Value>) -> String {
     js_json::to_string_pretty(&Value::Object(object.clone()), 2)
 }
 
-/// The text of a file in its language.
-///
-/// # Errors
-/// Where the language cannot hold the object.
-pub fn text_of(object: &Map<String, Value>, file: OutputsFile) -> Result<String, Vec<RenderError>> {
+/// The text of a file in its language, byte for byte as Amplify writes it; only where three single quotes stand in a
+/// value, which Amplify's Dart file would end at, the Dart file has an escape.
+pub fn text_of(object: &Map<String, Value>, file: OutputsFile) -> String {
     match file {
-        OutputsFile::Json => Ok(text(object)),
-        OutputsFile::Dart => Err(vec![RenderError::NotWritable { format: "amplify-outputs for Flutter".to_owned() }]),
+        OutputsFile::Json => text(object),
+        OutputsFile::Dart => dart::constant(object),
     }
 }
 

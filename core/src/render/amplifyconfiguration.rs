@@ -1,11 +1,11 @@
-//! `amplifyconfiguration`: for web apps the object of `aws-exports.js` as plain JSON, for native apps (iOS, Android,
-//! Flutter) what Amplify's own client libraries read there.
+//! `amplifyconfiguration`: for web apps the object of `aws-exports.js` as plain JSON or as a module, for native apps
+//! (iOS, Android, Flutter) what Amplify's own client libraries read there.
 
 use serde_json::{Map, Value};
 
-use super::RenderError;
 use super::aws_exports::{self, merged};
 use super::awsconfiguration::{self, Reader};
+use super::{RenderError, legacy_outputs};
 use crate::backend::{BackendConfig, Generation};
 use crate::config::ConfigurationFile;
 use crate::js_json;
@@ -17,15 +17,13 @@ mod native;
 /// # Errors
 /// Every service and every value that it has no place for.
 pub fn of(config: &BackendConfig, file: ConfigurationFile) -> Result<String, Vec<RenderError>> {
-    let Some(reader) = native_reader(file) else {
-        return match file {
-            ConfigurationFile::Json => Ok(text(&aws_exports::object(config)?, &Map::new())),
-            _ => Err(vec![RenderError::NotWritable { format: format!("amplifyconfiguration for {file:?}") }]),
-        };
-    };
-    match config.generation {
-        Generation::Gen1 => native(config, reader, &Map::new()),
-        Generation::Gen2 => Err(not_writable(reader)),
+    if config.generation == Generation::Gen2 {
+        return legacy_outputs::configuration(config, file);
+    }
+    match native_reader(file) {
+        Some(reader) => native(config, reader, &Map::new()),
+        None if file == ConfigurationFile::Json => Ok(text(&aws_exports::object(config)?, &Map::new())),
+        None => Ok(legacy_outputs::module(&aws_exports::object(config)?)),
     }
 }
 
@@ -100,11 +98,12 @@ mod tests {
     ];
 
     #[test]
-    fn a_generation_2_backend_is_refused_by_name() {
+    fn a_generation_2_backend_goes_through_aws_s_own_conversion() {
         for (file, reader) in NATIVE {
             assert_eq!(native_reader(file), Some(reader));
-            let errors = of(&samples::everything(), file).unwrap_err();
-            assert_eq!(errors, native(&samples::everything(), reader, &Map::new()).unwrap_err());
+            let gen2 = BackendConfig { generation: Generation::Gen2, ..samples::everything() };
+            assert_eq!(of(&gen2, file), legacy_outputs::configuration(&gen2, file));
+            let errors = native(&gen2, reader, &Map::new()).unwrap_err();
             assert_eq!(errors.len(), 1);
             assert_eq!(errors[0].id(), Id::E1701);
             assert!(errors[0].to_string().ends_with(&format!("amplifyconfiguration for {}", reader.as_str())));

@@ -2,13 +2,11 @@
 
 use serde_json::{Map, Value};
 
-use super::RenderError;
+use super::{RenderError, legacy_outputs};
 use crate::backend::{BackendConfig, Copied, Generation};
 use crate::js_json;
 
-mod converted;
 mod existing;
-mod inexpressible;
 mod kept;
 mod native;
 mod syntax;
@@ -23,19 +21,15 @@ pub const FORMAT: &str = "aws-exports";
 ///
 /// A generation-1 backend is rendered as the Amplify CLI (14.2.2) does, services in the backend's order; a
 /// generation-2 backend as Amplify's own conversion to the old format (`ampx generate outputs --outputs-version 0`,
-/// 1.10.0) does, in that conversion's order.
+/// 1.10.0) does, in that conversion's order, with what it loses although the format has a place for it.
 ///
 /// # Errors
 /// Every value that the format has no place for, all at once.
 pub fn object(config: &BackendConfig) -> Result<Map<String, Value>, Vec<RenderError>> {
-    let errors = inexpressible::values(config);
-    if !errors.is_empty() {
-        return Err(errors);
+    if config.generation == Generation::Gen2 {
+        return legacy_outputs::web(config, FORMAT);
     }
-    Ok(match config.generation {
-        Generation::Gen1 => native::object(config),
-        Generation::Gen2 => converted::object(config),
-    })
+    Ok(native::object(config))
 }
 
 /// The text of `aws-exports.js`, which is also valid as `aws-exports.ts`: four spaces of indent, one newline at the

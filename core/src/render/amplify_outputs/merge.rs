@@ -2,7 +2,8 @@
 //!
 //! For each key, with what is there and what comes: a list is appended to; a text, a number or `true` may not be
 //! replaced (a `version` of the same major number may: the larger one stays); two objects are merged; anything else
-//! (nothing, null, an empty text, zero, `false`) is replaced. Source: platform-core 1.12.1, observed.
+//! (nothing, null, an empty text, zero, `false`) is replaced. A key that Amplify sets to JavaScript's `undefined` keeps
+//! its place for a custom value. Source: platform-core 1.12.1, observed.
 
 use serde_json::{Map, Value};
 
@@ -11,7 +12,33 @@ use crate::render::RenderError;
 
 /// Merges `custom` into `out`, and collects every contradiction.
 pub(super) fn into(out: &mut Map<String, Value>, custom: &Map<String, Value>, errors: &mut Vec<RenderError>) {
+    hold_places(out, custom);
     merge(out, custom, "", errors);
+}
+
+/// The keys that Amplify sets even where it has no value for them, with the key before each.
+const UNDEFINED: [(&[&str], &str, &str); 6] = [
+    (&["auth", "oauth"], "response_type", "redirect_sign_out_uri"),
+    (&["auth", "passwordless"], "email_otp_enabled", ""),
+    (&["auth", "passwordless"], "sms_otp_enabled", "email_otp_enabled"),
+    (&["auth", "passwordless"], "web_authn", "sms_otp_enabled"),
+    (&["data"], "api_key", "aws_region"),
+    (&["data"], "authorization_types", "default_authorization_type"),
+];
+
+/// Puts null, which anything replaces, where a custom value comes to stand.
+fn hold_places(out: &mut Map<String, Value>, custom: &Map<String, Value>) {
+    for (section, key, before) in UNDEFINED {
+        let coming = section.iter().try_fold(custom, |map, name| map.get(*name)?.as_object());
+        let managed = section.iter().try_fold(&mut *out, |map, name| map.get_mut(*name)?.as_object_mut());
+        if let (Some(coming), Some(managed)) = (coming, managed)
+            && coming.contains_key(key)
+            && !managed.contains_key(key)
+        {
+            let place = managed.keys().position(|other| other == before).map_or(0, |position| position + 1);
+            managed.shift_insert(place, key.to_owned(), Value::Null);
+        }
+    }
 }
 
 fn merge(out: &mut Map<String, Value>, custom: &Map<String, Value>, within: &str, errors: &mut Vec<RenderError>) {
@@ -128,6 +155,26 @@ mod tests {
         ] {
             assert_eq!(merged(managed, &custom), Ok(result), "{custom}");
         }
+    }
+
+    #[test]
+    fn a_custom_value_stands_where_amplify_has_the_key() {
+        let managed = json!({
+            "auth": {"oauth": {"redirect_sign_out_uri": [], "scopes": []}, "passwordless": {"preferred_challenge": "a"}},
+            "data": {"aws_region": "r", "default_authorization_type": "AWS_IAM", "model_introspection": {}},
+        });
+        let custom = json!({
+            "auth": {"passwordless": {"web_authn": {}, "more": 1}, "oauth": {"response_type": null}},
+            "data": {"authorization_types": ["API_KEY"], "api_key": "k", "x": 1},
+        });
+        let merged = merged(managed, &custom).unwrap();
+        let keys = |pointer| merged.pointer(pointer).unwrap().as_object().unwrap().keys().collect::<Vec<_>>();
+        assert_eq!(keys("/auth/oauth"), ["redirect_sign_out_uri", "response_type", "scopes"]);
+        assert_eq!(keys("/auth/passwordless"), ["web_authn", "preferred_challenge", "more"]);
+        let data =
+            ["aws_region", "api_key", "default_authorization_type", "authorization_types", "model_introspection", "x"];
+        assert_eq!(keys("/data"), data);
+        assert_eq!(merged.pointer("/auth/oauth/response_type"), Some(&Value::Null));
     }
 
     #[test]

@@ -2,7 +2,6 @@
 
 use serde_json::{Map, Value};
 
-use super::converted;
 use super::existing::{ExistingError, exported};
 use crate::js_json;
 
@@ -47,6 +46,14 @@ const RESERVED: [&str; 36] = [
     "predictions",
 ];
 
+/// The keys that only the conversion of a generation-2 backend makes. They are generated keys like all others.
+const CONVERTED: [&str; 3] =
+    ["allowUnauthenticatedIdentities", "modelIntrospection", "aws_appsync_additionalAuthenticationTypes"];
+
+/// Keys that the conversion makes too, and that may as well be a user's own: they are generated where another key says
+/// that the file was converted.
+const CONVERTED_TOO: [&str; 2] = ["aws_mandatory_sign_in", "custom"];
+
 /// Finds the keys that a user added to an existing `aws-exports.js` or `.ts`, without executing it. Keys that Amplify
 /// generates, for this or any other backend, are not kept: they would be stale ids of another environment.
 ///
@@ -55,8 +62,12 @@ const RESERVED: [&str; 36] = [
 /// Amplify drops functions and `undefined` there without a word; here, a function is an error (`undefined` has nothing
 /// to lose).
 pub fn kept_keys(existing: &str, generated: &Map<String, Value>) -> Result<Map<String, Value>, ExistingError> {
-    let own = |key: &str| !RESERVED.contains(&key) && !converted::KEYS.contains(&key) && !generated.contains_key(key);
-    match js_json::ordered(Value::Object(exported(existing)?)) {
+    let existing = exported(existing)?;
+    let converted = CONVERTED.iter().any(|key| existing.contains_key(*key));
+    let amplifys =
+        |key: &str| RESERVED.contains(&key) || CONVERTED.contains(&key) || (converted && CONVERTED_TOO.contains(&key));
+    let own = |key: &str| !amplifys(key) && !generated.contains_key(key);
+    match js_json::ordered(Value::Object(existing)) {
         Value::Object(members) => Ok(members.into_iter().filter(|(key, _)| own(key)).collect()),
         _ => Ok(Map::new()),
     }

@@ -59,9 +59,19 @@ fn values_as_javascript_means_them() {
 
 #[test]
 fn generated_keys_of_any_environment_are_not_kept() {
-    let all: Vec<&str> = RESERVED.iter().chain(&converted::KEYS).copied().collect();
+    let all: Vec<&str> = RESERVED.iter().chain(&CONVERTED).copied().collect();
     let existing = format!("export default {{ {}: 'stale', mine: true }}", all.join(": 'stale', "));
     assert_eq!(kept(&existing), Ok(json!({"mine": true})));
+
+    // Only a converted file has these as generated keys.
+    let both = "aws_mandatory_sign_in: 'enable', custom: {}";
+    assert_eq!(
+        kept(&format!("export default {{ {both} }}")),
+        Ok(json!({"aws_mandatory_sign_in": "enable", "custom": {}}))
+    );
+    for key in CONVERTED {
+        assert_eq!(kept(&format!("export default {{ {both}, {key}: 1 }}")), Ok(json!({})));
+    }
 
     let generated = Map::from_iter([("new_key".to_owned(), Value::Null)]);
     let found = kept_keys("export default { new_key: 1, b: 2, 7: 3 }", &generated).unwrap();
