@@ -9,40 +9,46 @@
 //!
 //! Source: ECMA-262, `OrdinaryOwnPropertyKeys`, `JSON.parse`, `Number::toString`.
 
+mod parse;
+
 use serde_json::{Map, Number, Value};
+
+pub use parse::{MAX_VALUES, parse};
 
 /// The largest array index, 2³² − 2. A key beyond it is an ordinary string key to JavaScript.
 const MAX_INDEX: u64 = 4_294_967_294;
 
-/// Parses JSON text and puts every object's keys into JavaScript's order.
-///
-/// # Errors
-/// Whatever `serde_json` says of text that is not JSON, is not UTF-8, or is nested deeper than 128 levels.
-pub fn parse(text: &[u8]) -> Result<Value, serde_json::Error> {
-    let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
-    serde_json::from_slice(text).map(ordered)
+/// Puts every object's keys into JavaScript's order, at every level.
+pub fn ordered(mut value: Value) -> Value {
+    order(&mut value);
+    value
 }
 
-/// Puts every object's keys into JavaScript's order, at every level.
-pub fn ordered(value: Value) -> Value {
+fn order(value: &mut Value) {
     match value {
-        Value::Array(items) => Value::Array(items.into_iter().map(ordered).collect()),
+        Value::Array(items) => items.iter_mut().for_each(order),
         Value::Object(map) => {
-            let (mut indices, mut rest) = (Vec::new(), Vec::new());
-            for (key, value) in map {
-                match index(&key) {
-                    Some(number) => indices.push((number, key, ordered(value))),
-                    None => rest.push((key, ordered(value))),
-                }
+            map.values_mut().for_each(order);
+            // Hardly any object has such keys: the others stay where they are.
+            if map.keys().any(|key| index(key).is_some()) {
+                *map = indices_first(std::mem::take(map));
             }
-            indices.sort_by_key(|(number, ..)| *number);
-            let mut map = Map::new();
-            map.extend(indices.into_iter().map(|(_, key, value)| (key, value)));
-            map.extend(rest);
-            Value::Object(map)
         }
-        other => other,
+        _ => {}
     }
+}
+
+/// Puts the keys of one object into JavaScript's order.
+fn indices_first(map: Map<String, Value>) -> Map<String, Value> {
+    let (mut indices, mut rest) = (Vec::new(), Vec::new());
+    for (key, value) in map {
+        match index(&key) {
+            Some(number) => indices.push((number, key, value)),
+            None => rest.push((key, value)),
+        }
+    }
+    indices.sort_by_key(|(number, ..)| *number);
+    indices.into_iter().map(|(_, key, value)| (key, value)).chain(rest).collect()
 }
 
 /// The number of a key which JavaScript takes for an array index: digits without a leading zero, at most 2³² − 2.
@@ -114,7 +120,11 @@ fn write_number(out: &mut String, number: &Number) {
 
 /// `serde_json` escapes exactly what `JSON.stringify` escapes: quotes, backslashes and control characters.
 fn write_string(out: &mut String, text: &str) {
-    out.push_str(&Value::String(text.to_owned()).to_string());
+    if text.bytes().any(|byte| byte < b' ' || byte == b'"' || byte == b'\\') {
+        out.push_str(&Value::from(text).to_string());
+    } else {
+        out.extend(["\"", text, "\""]);
+    }
 }
 
 #[cfg(test)]
