@@ -7,13 +7,16 @@ use super::document::{Field, Fields};
 use super::model::{Model, object};
 use super::plural::pluralize;
 use super::relation::Association;
-use super::{IntrospectionError, SCALARS, Schema, case, conversation};
-use crate::js_json;
+use super::{IntrospectionError, SCALARS, Schema, case, conversation, weight};
+use crate::js_json::{self, MAX_VALUES};
 
 type Result<T> = std::result::Result<T, IntrospectionError>;
 
 /// Writes the whole of it, in the generator's key order.
 pub(super) fn emit(schema: &Schema) -> Result<Value> {
+    if weight::of(schema) > MAX_VALUES {
+        return Err(IntrospectionError::TooLarge { what: "values in its introspection", limit: MAX_VALUES });
+    }
     let models = collect(&schema.models, |model| schema.model(model))?;
     let non_models = schema
         .non_models
