@@ -68,6 +68,13 @@ pub fn to_string_pretty(value: &Value, indent: usize) -> String {
     out
 }
 
+/// Prints an object as [`to_string_pretty`] does.
+pub fn object_to_string_pretty(map: &Map<String, Value>, indent: usize) -> String {
+    let mut out = String::new();
+    write_object(&mut out, map, indent, 0);
+    out
+}
+
 fn write(out: &mut String, value: &Value, indent: usize, depth: usize) {
     match value {
         Value::Array(items) if !items.is_empty() => {
@@ -79,25 +86,30 @@ fn write(out: &mut String, value: &Value, indent: usize, depth: usize) {
             newline(out, indent, depth);
             out.push(']');
         }
-        Value::Object(map) if !map.is_empty() => {
-            out.push('{');
-            for (position, (key, item)) in map.iter().enumerate() {
-                separate(out, position, indent, depth + 1);
-                write_string(out, key);
-                out.push_str(": ");
-                write(out, item, indent, depth + 1);
-            }
-            newline(out, indent, depth);
-            out.push('}');
-        }
+        Value::Object(map) => write_object(out, map, indent, depth),
         Value::Array(_) => out.push_str("[]"),
-        Value::Object(_) => out.push_str("{}"),
         Value::String(text) => write_string(out, text),
         Value::Number(number) => write_number(out, number),
         Value::Bool(true) => out.push_str("true"),
         Value::Bool(false) => out.push_str("false"),
         Value::Null => out.push_str("null"),
     }
+}
+
+fn write_object(out: &mut String, map: &Map<String, Value>, indent: usize, depth: usize) {
+    if map.is_empty() {
+        out.push_str("{}");
+        return;
+    }
+    out.push('{');
+    for (position, (key, item)) in map.iter().enumerate() {
+        separate(out, position, indent, depth + 1);
+        write_string(out, key);
+        out.push_str(": ");
+        write(out, item, indent, depth + 1);
+    }
+    newline(out, indent, depth);
+    out.push('}');
 }
 
 fn separate(out: &mut String, position: usize, indent: usize, depth: usize) {
@@ -108,8 +120,14 @@ fn separate(out: &mut String, position: usize, indent: usize, depth: usize) {
 }
 
 fn newline(out: &mut String, indent: usize, depth: usize) {
+    const BLANKS: &str = "                                ";
     out.push('\n');
-    out.extend(std::iter::repeat_n(' ', indent * depth));
+    let mut width = indent * depth;
+    while width > 0 {
+        let blanks = BLANKS.get(..width).unwrap_or(BLANKS);
+        out.push_str(blanks);
+        width -= blanks.len();
+    }
 }
 
 fn write_number(out: &mut String, number: &Number) {
@@ -172,6 +190,14 @@ mod tests {
     #[test]
     fn empty_containers_have_no_inner_line() {
         assert_eq!(round(r#"{"a":[],"b":{}}"#), "{\n  \"a\": [],\n  \"b\": {}\n}");
+        assert_eq!(object_to_string_pretty(&Map::new(), 2), "{}");
+    }
+
+    #[test]
+    fn deep_values_are_indented_all_the_way() {
+        let printed = to_string_pretty(&parse(("[".repeat(20) + "1" + &"]".repeat(20)).as_bytes()).unwrap(), 4);
+        let widths: Vec<_> = printed.lines().take(21).map(|line| line.len() - line.trim_start().len()).collect();
+        assert_eq!(widths, (0..21).map(|depth| 4 * depth).collect::<Vec<_>>());
     }
 
     #[test]
