@@ -5,6 +5,7 @@
 
 mod appsync;
 mod cognito;
+mod custom;
 mod payload;
 mod s3;
 mod stack;
@@ -113,7 +114,7 @@ pub fn decode(recorded: &Recorded, model_introspection: Option<Value>) -> Result
         sections.push(Section::S3(s3::decode(payload)?));
     }
     let custom = match payloads.get(payload::CUSTOM) {
-        Some(payload) => payload.object("customOutputs")?,
+        Some(payload) => custom::read(payload)?,
         None => None,
     };
     let platform = payloads.get(payload::PLATFORM).and_then(|payload| payload.text("region")).unwrap_or_default();

@@ -18,6 +18,7 @@ mod model;
 mod plural;
 mod relation;
 mod sdl;
+mod weight;
 
 use std::collections::BTreeSet;
 
@@ -198,8 +199,8 @@ struct Schema {
 /// Compiles a schema to its model introspection, with the keys in the generator's order.
 ///
 /// # Errors
-/// A schema that the generator would refuse, or that is larger than 10 MiB, 400,000 tokens, or 16 MiB of implied
-/// names, or that has one name for types of two kinds.
+/// A schema that the generator would refuse, or that is larger than 10 MiB, 400,000 tokens, 16 MiB of implied names,
+/// or 500,000 values in the end, or that has one name for types of two kinds.
 pub fn compile(sdl: &str) -> Result<Value, IntrospectionError> {
     let document = sdl::read(sdl)?;
     let is_built_in = |name: &str| SCALARS.contains(&name) || HELPERS.contains(&name);
@@ -220,12 +221,13 @@ pub fn compile(sdl: &str) -> Result<Value, IntrospectionError> {
     emit::emit(&schema)
 }
 
-fn sort(document: Document) -> Result<Schema, IntrospectionError> {
+fn sort(mut document: Document) -> Result<Schema, IntrospectionError> {
     let root = |operation: &str, default: &str| document.roots.get(operation).cloned().unwrap_or(default.to_owned());
     let roots = [root("query", "Query"), root("mutation", "Mutation"), root("subscription", "Subscription")];
     // GraphQL's own five scalars cannot be defined anew.
     let is_helper = |name: &str| HELPERS.contains(&name) || SCALARS.iter().take(5).any(|scalar| *scalar == name);
-    let mut schema = Schema::default();
+    let enums = document.take_enums().filter(|(name, _)| !is_helper(name)).collect();
+    let mut schema = Schema { enums, ..Schema::default() };
     for (name, ty) in document.objects {
         if is_helper(&name) {
             continue;
@@ -243,7 +245,6 @@ fn sort(document: Document) -> Result<Schema, IntrospectionError> {
             schema.non_models.insert(name, ty.fields);
         }
     }
-    schema.enums = document.enums.into_iter().filter(|(name, _)| !is_helper(name)).collect();
     let inputs = document.inputs.into_iter().filter(|(name, _)| !is_helper(name));
     schema.inputs = inputs.map(|(name, ty)| (name, ty.fields)).collect();
     let is_abstract = |kind: Kind| matches!(kind, Kind::Union | Kind::Interface);

@@ -9,40 +9,46 @@
 //!
 //! Source: ECMA-262, `OrdinaryOwnPropertyKeys`, `JSON.parse`, `Number::toString`.
 
+mod parse;
+
 use serde_json::{Map, Number, Value};
+
+pub use parse::{MAX_VALUES, parse};
 
 /// The largest array index, 2³² − 2. A key beyond it is an ordinary string key to JavaScript.
 const MAX_INDEX: u64 = 4_294_967_294;
 
-/// Parses JSON text and puts every object's keys into JavaScript's order.
-///
-/// # Errors
-/// Whatever `serde_json` says of text that is not JSON, is not UTF-8, or is nested deeper than 128 levels.
-pub fn parse(text: &[u8]) -> Result<Value, serde_json::Error> {
-    let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
-    serde_json::from_slice(text).map(ordered)
+/// Puts every object's keys into JavaScript's order, at every level.
+pub fn ordered(mut value: Value) -> Value {
+    order(&mut value);
+    value
 }
 
-/// Puts every object's keys into JavaScript's order, at every level.
-pub fn ordered(value: Value) -> Value {
+fn order(value: &mut Value) {
     match value {
-        Value::Array(items) => Value::Array(items.into_iter().map(ordered).collect()),
+        Value::Array(items) => items.iter_mut().for_each(order),
         Value::Object(map) => {
-            let (mut indices, mut rest) = (Vec::new(), Vec::new());
-            for (key, value) in map {
-                match index(&key) {
-                    Some(number) => indices.push((number, key, ordered(value))),
-                    None => rest.push((key, ordered(value))),
-                }
+            map.values_mut().for_each(order);
+            // Hardly any object has such keys: the others stay where they are.
+            if map.keys().any(|key| index(key).is_some()) {
+                *map = indices_first(std::mem::take(map));
             }
-            indices.sort_by_key(|(number, ..)| *number);
-            let mut map = Map::new();
-            map.extend(indices.into_iter().map(|(_, key, value)| (key, value)));
-            map.extend(rest);
-            Value::Object(map)
         }
-        other => other,
+        _ => {}
     }
+}
+
+/// Puts the keys of one object into JavaScript's order.
+fn indices_first(map: Map<String, Value>) -> Map<String, Value> {
+    let (mut indices, mut rest) = (Vec::new(), Vec::new());
+    for (key, value) in map {
+        match index(&key) {
+            Some(number) => indices.push((number, key, value)),
+            None => rest.push((key, value)),
+        }
+    }
+    indices.sort_by_key(|(number, ..)| *number);
+    indices.into_iter().map(|(_, key, value)| (key, value)).chain(rest).collect()
 }
 
 /// The number of a key which JavaScript takes for an array index: digits without a leading zero, at most 2³² − 2.
@@ -83,6 +89,13 @@ pub fn to_string_pretty(value: &Value, indent: usize) -> String {
     out
 }
 
+/// Prints an object as [`to_string_pretty`] does.
+pub fn object_to_string_pretty(map: &Map<String, Value>, indent: usize) -> String {
+    let mut out = String::new();
+    write_object(&mut out, map, indent, 0);
+    out
+}
+
 fn write(out: &mut String, value: &Value, indent: usize, depth: usize) {
     match value {
         Value::Array(items) if !items.is_empty() => {
@@ -94,25 +107,30 @@ fn write(out: &mut String, value: &Value, indent: usize, depth: usize) {
             newline(out, indent, depth);
             out.push(']');
         }
-        Value::Object(map) if !map.is_empty() => {
-            out.push('{');
-            for (position, (key, item)) in map.iter().enumerate() {
-                separate(out, position, indent, depth + 1);
-                write_string(out, key);
-                out.push_str(": ");
-                write(out, item, indent, depth + 1);
-            }
-            newline(out, indent, depth);
-            out.push('}');
-        }
+        Value::Object(map) => write_object(out, map, indent, depth),
         Value::Array(_) => out.push_str("[]"),
-        Value::Object(_) => out.push_str("{}"),
         Value::String(text) => write_string(out, text),
         Value::Number(number) => write_number(out, number),
         Value::Bool(true) => out.push_str("true"),
         Value::Bool(false) => out.push_str("false"),
         Value::Null => out.push_str("null"),
     }
+}
+
+fn write_object(out: &mut String, map: &Map<String, Value>, indent: usize, depth: usize) {
+    if map.is_empty() {
+        out.push_str("{}");
+        return;
+    }
+    out.push('{');
+    for (position, (key, item)) in map.iter().enumerate() {
+        separate(out, position, indent, depth + 1);
+        write_string(out, key);
+        out.push_str(": ");
+        write(out, item, indent, depth + 1);
+    }
+    newline(out, indent, depth);
+    out.push('}');
 }
 
 fn separate(out: &mut String, position: usize, indent: usize, depth: usize) {
@@ -123,8 +141,14 @@ fn separate(out: &mut String, position: usize, indent: usize, depth: usize) {
 }
 
 fn newline(out: &mut String, indent: usize, depth: usize) {
+    const BLANKS: &str = "                                ";
     out.push('\n');
-    out.extend(std::iter::repeat_n(' ', indent * depth));
+    let mut width = indent * depth;
+    while width > 0 {
+        let blanks = BLANKS.get(..width).unwrap_or(BLANKS);
+        out.push_str(blanks);
+        width -= blanks.len();
+    }
 }
 
 fn write_number(out: &mut String, number: &Number) {
@@ -135,7 +159,11 @@ fn write_number(out: &mut String, number: &Number) {
 
 /// `serde_json` escapes exactly what `JSON.stringify` escapes: quotes, backslashes and control characters.
 fn write_string(out: &mut String, text: &str) {
-    out.push_str(&Value::String(text.to_owned()).to_string());
+    if text.bytes().any(|byte| byte < b' ' || byte == b'"' || byte == b'\\') {
+        out.push_str(&Value::from(text).to_string());
+    } else {
+        out.extend(["\"", text, "\""]);
+    }
 }
 
 #[cfg(test)]
@@ -170,6 +198,8 @@ mod tests {
             ("123456789012345680", "123456789012345680"),
             ("9007199254740993", "9007199254740992"),
             ("0.5", "0.5"),
+            ("123.45678901234567891", "123.45678901234568"),
+            ("5e-324", "5e-324"),
         ] {
             assert_eq!(round(text), printed, "{text}");
         }
@@ -209,6 +239,14 @@ mod tests {
     #[test]
     fn empty_containers_have_no_inner_line() {
         assert_eq!(round(r#"{"a":[],"b":{}}"#), "{\n  \"a\": [],\n  \"b\": {}\n}");
+        assert_eq!(object_to_string_pretty(&Map::new(), 2), "{}");
+    }
+
+    #[test]
+    fn deep_values_are_indented_all_the_way() {
+        let printed = to_string_pretty(&parse(("[".repeat(20) + "1" + &"]".repeat(20)).as_bytes()).unwrap(), 4);
+        let widths: Vec<_> = printed.lines().take(21).map(|line| line.len() - line.trim_start().len()).collect();
+        assert_eq!(widths, (0..21).map(|depth| 4 * depth).collect::<Vec<_>>());
     }
 
     #[test]

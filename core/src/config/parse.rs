@@ -1,5 +1,6 @@
 //! The one way in: from the text of `environments.toml` to a [`Config`] or to every problem of it.
 
+use toml::Spanned;
 use toml::de::DeTable;
 
 use super::forms::version;
@@ -14,6 +15,10 @@ pub const LARGEST_FILE: usize = 1024 * 1024;
 
 /// More syntax errors are not shown: they follow from the first ones.
 const MOST_SYNTAX_ERRORS: usize = 20;
+
+/// The largest file in which the parser goes on after a syntax error, in bytes: it keeps every error that it finds,
+/// and could find one for each two bytes, half a kilobyte each.
+const LARGEST_RECOVERED: usize = 100_000;
 
 /// What became of a file.
 #[derive(Clone, Debug)]
@@ -45,7 +50,7 @@ fn read(text: &str, tool_version: &str, problems: &mut Problems) -> Option<Confi
         problems.add(problem.at(&(0..0), format!("{} bytes", text.len())));
         return None;
     }
-    let (document, errors) = DeTable::parse_recoverable(text);
+    let (document, errors) = syntax(text);
     for syntax in errors.iter().take(MOST_SYNTAX_ERRORS) {
         let span = syntax.span().unwrap_or(0..0);
         let problem = error(Id::E301, format!("the file is not valid TOML: {}", lower_case(syntax.message())));
@@ -60,6 +65,17 @@ fn read(text: &str, tool_version: &str, problems: &mut Problems) -> Option<Confi
     }
     let file = raw::File::from_table(TableReader::top(table, &mut Reader::new(problems)));
     validate::file(&file, problems)
+}
+
+/// The tree of the file, and the errors in it: all of them, or the first of a large file.
+fn syntax(text: &str) -> (Spanned<DeTable<'_>>, Vec<toml::de::Error>) {
+    if text.len() <= LARGEST_RECOVERED {
+        return DeTable::parse_recoverable(text);
+    }
+    match DeTable::parse(text) {
+        Ok(document) => (document, Vec::new()),
+        Err(error) => (Spanned::new(0..0, DeTable::new()), vec![error]),
+    }
 }
 
 /// Whether the file says that it is for a newer towpath. Then unknown keys and values are no mistakes.

@@ -6,6 +6,9 @@ use super::Gen1Error;
 use crate::backend::Copied;
 use crate::js_json;
 
+/// The most characters of a name that a path shows. Amplify's own names are shorter.
+const LONGEST_NAME: usize = 100;
+
 /// A value, the file it is in, and its dotted path there.
 #[derive(Clone, Debug)]
 pub(super) struct Node<'a> {
@@ -116,7 +119,11 @@ impl<'a> Node<'a> {
     where
         'a: 'b,
     {
-        let path = if self.path.is_empty() { key.to_owned() } else { format!("{}.{key}", self.path) };
+        // A path is made for each value that is looked at: names of any length would be copied again and again.
+        let end = key.char_indices().nth(LONGEST_NAME).map(|(end, _)| end);
+        let (name, more) = end.map_or((key, ""), |end| (key.get(..end).unwrap_or_default(), "…"));
+        let dot = if self.path.is_empty() { "" } else { "." };
+        let path = format!("{}{dot}{name}{more}", self.path);
         Node { file: self.file, path, value }
     }
 }

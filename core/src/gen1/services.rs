@@ -1,5 +1,7 @@
 //! The walk through `amplify-meta.json`: which resources are deployed, of which services, in which order.
 
+use std::collections::BTreeMap;
+
 use super::node::Node;
 use super::{Files, Gen1Error, api, cognito, location, pinpoint, predictions};
 use crate::backend::{Bot, Hosting, Location, S3, Section, Table};
@@ -22,6 +24,7 @@ pub(super) type Services<'a> = Vec<(&'a str, Vec<Resource<'a>>)>;
 /// left out in silence.
 pub(super) fn deployed<'a>(meta: &Node<'a>) -> Result<Services<'a>, Gen1Error> {
     let mut services: Services<'a> = Vec::new();
+    let mut places = BTreeMap::new();
     for (category, resources) in meta.members()? {
         if category == "providers" {
             continue;
@@ -39,7 +42,8 @@ pub(super) fn deployed<'a>(meta: &Node<'a>) -> Result<Services<'a>, Gen1Error> {
                 continue;
             };
             let resource = Resource { name, node, output };
-            match services.iter_mut().find(|(met, _)| *met == service) {
+            let place = *places.entry(service).or_insert(services.len());
+            match services.get_mut(place) {
                 Some((_, resources)) => resources.push(resource),
                 None => services.push((service, vec![resource])),
             }

@@ -8,6 +8,9 @@ use super::Gen1Error;
 use super::node::Node;
 use crate::backend::{Cognito, PasswordPolicy};
 
+/// The most names of one text with commas. Cognito has three.
+const MAX_LISTED: usize = 1_000;
+
 /// Reads the meta's `frontendAuthConfig`. Fields that are not there stay absent.
 pub(super) fn from_field(cognito: &mut Cognito, field: &Node<'_>) -> Result<(), Gen1Error> {
     field.object()?;
@@ -42,6 +45,11 @@ pub(super) fn from_parameters(cognito: &mut Cognito, parameters: &Node<'_>) -> R
     };
     let lower = |key| -> Result<_, Gen1Error> { Ok(Some(list(key)?.into_iter().map(str::to_lowercase).collect())) };
     let usernames = list("usernameAttributes")?;
+    if usernames.first().is_some_and(|first| first.matches(',').count() >= MAX_LISTED) {
+        return Err(parameters
+            .required("usernameAttributes")?
+            .unexpected(format!("lists more than {MAX_LISTED} names")));
+    }
     let usernames = usernames.first().map(|first| first.split(',').map(|name| name.trim().to_lowercase()).collect());
     cognito.username_attributes = Some(usernames.unwrap_or_default());
     cognito.signup_attributes = lower("requiredAttributes")?;

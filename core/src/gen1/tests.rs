@@ -2,7 +2,7 @@
 //! published generator in `tests/gen1.rs`.
 
 use proptest::prelude::*;
-use serde_json::json;
+use serde_json::{Map, json};
 
 use super::*;
 use crate::backend::{Channel, GroupKind, Model, Pinpoint, PinpointApp, PredictionGroup, Section};
@@ -225,6 +225,36 @@ fn of_several_username_attributes_only_the_first_item_counts() {
     assert_eq!(names(json!({"usernameAttributes": ["email, Phone_Number"]})), "email|phone_number");
     assert_eq!(names(json!({"usernameAttributes": ["email", "phone_number"]})), "email");
     assert_eq!(names(json!({"usernameAttributes": null})), "");
+}
+
+#[test]
+fn many_services_and_names_of_any_length_are_decoded_at_once() {
+    let started = std::time::Instant::now();
+    let resources = |name: &str, value: &Value| -> Value {
+        (0..60_000).map(|number| (format!("{number}{name}"), value.clone())).collect::<Map<_, _>>().into()
+    };
+    let mut services = resources("", &deployed("", &json!({"a": 1})));
+    for (number, (_, resource)) in services.as_object_mut().unwrap().iter_mut().enumerate() {
+        resource["service"] = format!("custom{number}").into();
+    }
+    assert_eq!(sections(json!({"x": services})), []);
+    assert_eq!(sections(json!({"é".repeat(1_000_000): resources("", &json!({}))})), []);
+    let long = problem(json!({"é".repeat(1_000_000): {"x": 1}}));
+    assert_eq!(long, format!("amplify-meta.json: `{}….x` is a number, not an object", "é".repeat(100)));
+    assert!(started.elapsed().as_secs() < 20, "{:?}", started.elapsed());
+}
+
+#[test]
+fn a_list_with_commas_is_bounded() {
+    let parameters = json!({"usernameAttributes": [",".repeat(1_000)]}).to_string().into_bytes();
+    let meta = json!({
+        "providers": {"awscloudformation": {"Region": "eu-west-2"}},
+        "auth": {"shop": deployed("Cognito", &json!({"a": 1}))},
+    });
+    let auth_parameters = BTreeMap::from([("shop".to_owned(), parameters)]);
+    let error = decode(&Files { meta: meta.to_string().into_bytes(), auth_parameters }).unwrap_err();
+    let wanted = "auth/shop/parameters.json: `usernameAttributes` lists more than 1000 names";
+    assert_eq!(error.to_string(), wanted);
 }
 
 #[test]

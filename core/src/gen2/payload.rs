@@ -34,6 +34,10 @@ const ENTRIES: [(&str, &[&str]); 7] = [
     ("AWS::Amplify::AI::Conversation", &["definedConversationHandlers"]),
 ];
 
+/// The most bytes that all outputs may have together: as many as a whole template of CloudFormation. Several of them
+/// hold JSON or lists, which take up a hundred times as much when they are read.
+const MAX_OUTPUTS: usize = 1_000_000;
+
 /// The parts of a backend, by metadata entry.
 #[derive(Debug)]
 pub(super) struct Payloads(BTreeMap<&'static str, Payload>);
@@ -50,6 +54,10 @@ impl Payloads {
     pub(super) fn read(recorded: &Recorded) -> Result<Self, Gen2Error> {
         let metadata = metadata(recorded)?;
         let outputs = recorded.outputs.as_ref().ok_or(Gen2Error::NoOutputs)?;
+        if outputs.iter().map(|(_, value)| value.len()).sum::<usize>() > MAX_OUTPUTS {
+            let problem = format!("they have more than {} MB", MAX_OUTPUTS / 1_000_000);
+            return Err(Gen2Error::Corrupt { place: "the list of the stack's outputs".to_owned(), problem });
+        }
         // The last value of a repeated name counts.
         let outputs: BTreeMap<&str, &str> = outputs
             .iter()

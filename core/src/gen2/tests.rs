@@ -139,6 +139,19 @@ fn a_stack_without_metadata_or_outputs_is_refused() {
 }
 
 #[test]
+fn outputs_and_paths_of_custom_outputs_are_bounded() {
+    let custom = |name: usize, count: usize| {
+        let members: Vec<_> = (0..count).map(|number| format!("\"{number}\":0")).collect();
+        broken("/outputs/customOutputs", json!(format!("{{\"{}\":{{{}}}}}", "n".repeat(name), members.join(","))))
+    };
+    let too_long = "E503 the stack output `customOutputs` is corrupt: the paths of its values are longer than 10 MB";
+    assert_eq!(custom(200_000, 60), too_long);
+    assert_eq!(custom(1_000, 20_000), too_long);
+    let too_many = "E503 the list of the stack's outputs is corrupt: they have more than 1 MB";
+    assert_eq!(broken("/outputs/socialProviders", json!("[".repeat(1_000_000))), too_many);
+}
+
+#[test]
 fn every_overwritten_value_of_the_managed_outputs_is_reported_at_once() {
     let mut stack = orchard();
     stack["outputs"]["customOutputs"] = json!(r#"{"version":"2","auth":{"user_pool_id":"mine"},"data":{"url":null}}"#);

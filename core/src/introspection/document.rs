@@ -11,6 +11,8 @@ use super::sdl::is_truthy;
 
 /// The most definitions of one name: each is merged into the ones before.
 const MAX_DEFINITIONS: usize = 1_000;
+/// The most directives and list items that are gone through anew with each further definition of a type.
+const MAX_MERGED: usize = 1_000_000;
 
 /// Fields, arguments or input values by name, in the order of the schema.
 pub(super) type Fields = IndexMap<String, Field>;
@@ -129,12 +131,28 @@ pub(super) struct Document {
     pub(super) kinds: BTreeMap<String, (Kind, usize)>,
     pub(super) objects: IndexMap<String, ObjectType>,
     pub(super) inputs: IndexMap<String, ObjectType>,
-    /// The values of each enum, in the order of the schema.
-    pub(super) enums: IndexMap<String, Vec<String>>,
+    /// The values of each enum as all its definitions list them, backwards.
+    enums: IndexMap<String, Vec<String>>,
     /// The types that a `schema` block names, by operation: `query`, `mutation`, `subscription`.
     pub(super) roots: BTreeMap<&'static str, String>,
     /// Every type that something is said to be of.
     pub(super) mentioned: BTreeSet<String>,
+    merging: Merging,
+}
+
+/// How many directives and list items were gone through, for all types together.
+#[derive(Debug, Default)]
+struct Merging(usize);
+
+impl Merging {
+    fn spend(&mut self, items: usize) -> Result<(), IntrospectionError> {
+        self.0 += items;
+        if self.0 > MAX_MERGED {
+            let what = "directives and values to merge from several definitions of a type";
+            return Err(IntrospectionError::TooLarge { what, limit: MAX_MERGED });
+        }
+        Ok(())
+    }
 }
 
 impl Document {
@@ -161,25 +179,37 @@ impl Document {
             }
             Entry::Occupied(mut known) => {
                 let known = known.get_mut();
-                merge_directives(&mut known.directives, added.directives, name)?;
-                merge_fields(&mut known.fields, added.fields, name)?;
+                merge_directives(&mut known.directives, added.directives, name, &mut self.merging)?;
+                merge_fields(&mut known.fields, added.fields, name, &mut self.merging)?;
             }
         }
         Ok(())
     }
 
-    /// Adds an enum, or values to one. Those of the later definition come first, as the generator merges them.
+    /// Adds an enum, or values to one.
     pub(super) fn enumeration(&mut self, name: &str, values: Vec<String>) -> Result<(), IntrospectionError> {
         self.declare(name, Kind::Enum)?;
-        let earlier = self.enums.entry(name.to_owned()).or_default();
-        let mut seen = BTreeSet::new();
-        let merged = values.into_iter().chain(std::mem::take(earlier));
-        *earlier = merged.filter(|value| seen.insert(value.clone())).collect();
+        self.enums.entry(name.to_owned()).or_default().extend(values.into_iter().rev());
         Ok(())
+    }
+
+    /// Takes the enums with their values, each once. Those of a later definition come first, as the generator merges
+    /// them.
+    pub(super) fn take_enums(&mut self) -> impl Iterator<Item = (String, Vec<String>)> {
+        std::mem::take(&mut self.enums).into_iter().map(|(name, backwards)| {
+            let mut seen = BTreeSet::new();
+            let values = backwards.into_iter().rev().filter(|value| seen.insert(value.clone())).collect();
+            (name, values)
+        })
     }
 }
 
-fn merge_fields(known: &mut Fields, added: Fields, owner: &str) -> Result<(), IntrospectionError> {
+fn merge_fields(
+    known: &mut Fields,
+    added: Fields,
+    owner: &str,
+    merging: &mut Merging,
+) -> Result<(), IntrospectionError> {
     for (name, field) in added {
         match known.entry(name) {
             Entry::Vacant(free) => {
@@ -195,7 +225,7 @@ fn merge_fields(known: &mut Fields, added: Fields, owner: &str) -> Result<(), In
                     known.ty = field.ty;
                 }
                 known.arguments.extend(field.arguments);
-                merge_directives(&mut known.directives, field.directives, &place)?;
+                merge_directives(&mut known.directives, field.directives, &place, merging)?;
             }
         }
     }
@@ -204,7 +234,13 @@ fn merge_fields(known: &mut Fields, added: Fields, owner: &str) -> Result<(), In
 
 /// Merges the directives of two definitions: of each name, one stays. Arguments go by name: lists are joined, of
 /// other values the last counts.
-fn merge_directives(known: &mut Vec<Directive>, added: Vec<Directive>, place: &str) -> Result<(), IntrospectionError> {
+fn merge_directives(
+    known: &mut Vec<Directive>,
+    added: Vec<Directive>,
+    place: &str,
+    merging: &mut Merging,
+) -> Result<(), IntrospectionError> {
+    merging.spend(known.len())?;
     let mut merged: IndexMap<String, Directive> = IndexMap::new();
     for directive in known.drain(..) {
         match merged.entry(directive.name.clone()) {
@@ -215,7 +251,7 @@ fn merge_directives(known: &mut Vec<Directive>, added: Vec<Directive>, place: &s
             Entry::Occupied(mut first) => {
                 let kept = directive.arguments.into_iter().filter(|(name, _)| first.get().arguments.contains_key(name));
                 let kept: Map<_, _> = kept.collect();
-                merge_arguments(&mut first.get_mut().arguments, kept, place)?;
+                merge_arguments(&mut first.get_mut().arguments, kept, place, merging)?;
             }
         }
     }
@@ -224,7 +260,9 @@ fn merge_directives(known: &mut Vec<Directive>, added: Vec<Directive>, place: &s
             Entry::Vacant(free) => {
                 free.insert(directive);
             }
-            Entry::Occupied(mut first) => merge_arguments(&mut first.get_mut().arguments, directive.arguments, place)?,
+            Entry::Occupied(mut first) => {
+                merge_arguments(&mut first.get_mut().arguments, directive.arguments, place, merging)?;
+            }
         }
     }
     known.extend(merged.into_values());
@@ -235,10 +273,12 @@ fn merge_arguments(
     known: &mut Map<String, Value>,
     added: Map<String, Value>,
     place: &str,
+    merging: &mut Merging,
 ) -> Result<(), IntrospectionError> {
     for (name, value) in added {
         match (known.get_mut(&name), value) {
             (Some(Value::Array(known)), Value::Array(added)) => {
+                merging.spend(known.len())?;
                 // Scalars are not repeated; lists, objects, null, false and empty texts are.
                 let scalar = |value: &&Value| is_truthy(value) && !value.is_array() && !value.is_object();
                 let seen: BTreeSet<String> = known.iter().filter(scalar).map(Value::to_string).collect();
@@ -331,5 +371,29 @@ mod tests {
         }
         let many = "type A { a: Int }".repeat(1_001);
         assert_eq!(refused(&many), "the GraphQL schema is too large: more than 1000 definitions of one type");
+    }
+
+    #[test]
+    fn what_each_definition_goes_through_anew_is_bounded() {
+        let numbers = |from: usize| (from..from + 100).map(|number| format!("{number} ")).collect::<String>();
+        let lists = |count: usize| -> String {
+            (0..count).map(|at| format!("type A @model @a(x: [{}]) {{ a: Int }}", numbers(at * 100))).collect()
+        };
+        let names = |count: usize| (0..count).map(|number| format!("@a{number} ")).collect::<String>();
+        let directives = format!("type A {} {{ a: Int }}{}", names(20_000), "extend type A @b ".repeat(60));
+        let of_field = format!("type A {{ a: Int {} }}{}", names(20_000), "extend type A { a: Int @b } ".repeat(60));
+        for sdl in [lists(200), directives, of_field] {
+            let refused = refused(&sdl);
+            assert!(
+                refused
+                    .ends_with("more than 1000000 directives and values to merge from several definitions of a type"),
+                "{refused}"
+            );
+        }
+        assert_eq!(at(&lists(100), "/models/A/attributes/1/properties/x/9999"), json!(9999));
+        // Values of enums are put together once.
+        let values = |at: usize| (0..100).map(|number| format!("V{at}_{number} ")).collect::<String>();
+        let enums: String = (0..900).map(|at| format!("enum E {{ {} }}", values(at))).collect();
+        assert_eq!(at(&enums, "/enums/E/values/100"), "V898_0");
     }
 }

@@ -4,28 +4,33 @@ use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
 
 use super::document::{Field, Fields};
-use super::model::{Model, object};
+use super::model::Model;
 use super::plural::pluralize;
 use super::relation::Association;
-use super::{IntrospectionError, SCALARS, Schema, case, conversation};
-use crate::js_json;
+use super::{IntrospectionError, SCALARS, Schema, case, conversation, weight};
+use crate::js_json::{self, MAX_VALUES};
 
 type Result<T> = std::result::Result<T, IntrospectionError>;
 
 /// Writes the whole of it, in the generator's key order.
 pub(super) fn emit(schema: &Schema) -> Result<Value> {
+    if weight::of(schema) > MAX_VALUES {
+        return Err(IntrospectionError::TooLarge { what: "values in its introspection", limit: MAX_VALUES });
+    }
     let models = collect(&schema.models, |model| schema.model(model))?;
-    let non_models = schema
-        .non_models
-        .iter()
-        .map(|(name, fields)| Ok((name.clone(), json!({ "name": name, "fields": schema.fields(fields, None)? }))));
+    let non_models = schema.non_models.iter().map(|(name, fields)| {
+        let fields = Value::Object(schema.fields(fields, None)?);
+        Ok((name.clone(), members([("name", json!(name)), ("fields", fields)])))
+    });
     let non_models: Map<_, _> = non_models.collect::<Result<_>>()?;
-    let enums = schema
-        .enums
-        .iter()
-        .map(|(name, values)| (name.clone(), json!({ "name": name, "values": enum_values(values) })));
-    let enums: Map<_, _> = enums.collect();
-    let mut out = object(json!({ "version": 1, "models": models, "enums": enums, "nonModels": non_models }));
+    let enums = schema.enums.iter().map(|(name, values)| {
+        (name.clone(), members([("name", json!(name)), ("values", Value::Array(enum_values(values)))]))
+    });
+    let mut out = Map::new();
+    out.insert("version".to_owned(), json!(1));
+    out.insert("models".to_owned(), Value::Object(models));
+    out.insert("enums".to_owned(), Value::Object(enums.collect()));
+    out.insert("nonModels".to_owned(), Value::Object(non_models));
 
     let queries = schema.operations(&schema.queries, |field| !generates(field))?;
     let generations = schema.operations(&schema.queries, generates)?;
@@ -33,8 +38,8 @@ pub(super) fn emit(schema: &Schema) -> Result<Value> {
     let conversations = schema.conversations()?;
     let subscriptions = schema.operations(&schema.subscriptions, |_| true)?;
     let inputs = schema.inputs.iter().map(|(name, fields)| {
-        let attributes = collect(fields, |field| schema.input(field))?;
-        Ok((name.clone(), json!({ "name": name, "attributes": attributes })))
+        let attributes = Value::Object(collect(fields, |field| schema.input(field))?);
+        Ok((name.clone(), members([("name", json!(name)), ("attributes", attributes)])))
     });
     let inputs: Map<_, _> = inputs.collect::<Result<_>>()?;
     for (name, part) in [
@@ -50,6 +55,11 @@ pub(super) fn emit(schema: &Schema) -> Result<Value> {
         }
     }
     Ok(js_json::ordered(Value::Object(out)))
+}
+
+/// An object of these members. `json!` would copy values that are there already, all the way down.
+fn members<const N: usize>(members: [(&str, Value); N]) -> Value {
+    Value::Object(members.into_iter().map(|(key, value)| (key.to_owned(), value)).collect())
 }
 
 fn collect<T>(items: &IndexMap<String, T>, write: impl Fn(&T) -> Result<Value>) -> Result<Map<String, Value>> {
@@ -80,7 +90,7 @@ fn reference(kind: &str, name: &str) -> Value {
 
 /// What fields, arguments, values and operations have in common. `attributes`: whether it has that (empty) list.
 fn shape(field: &Field, ty: Value, attributes: bool) -> Map<String, Value> {
-    let mut out = Map::new();
+    let mut out = Map::with_capacity(8);
     out.insert("name".to_owned(), json!(field.name));
     out.insert("isArray".to_owned(), json!(field.ty.is_list()));
     out.insert("type".to_owned(), ty);
@@ -193,19 +203,21 @@ impl Schema {
             return Err(model.missing(&model.key.field));
         }
         let attributes = model.directives.iter();
-        let attributes = attributes.map(|it| json!({ "type": it.name, "properties": it.arguments }));
-        Ok(json!({
-            "name": model.name,
-            "fields": self.fields(&model.fields, Some(model))?,
-            "syncable": true,
-            "pluralName": pluralize(&model.name),
-            "attributes": attributes.collect::<Vec<_>>(),
-            "primaryKeyInfo": {
-                "isCustomPrimaryKey": model.key.is_custom(),
-                "primaryKeyFieldName": model.key.field,
-                "sortKeyFieldNames": model.key.sort,
-            },
-        }))
+        let attributes = attributes
+            .map(|it| members([("type", json!(it.name)), ("properties", Value::Object(it.arguments.clone()))]));
+        let key = members([
+            ("isCustomPrimaryKey", json!(model.key.is_custom())),
+            ("primaryKeyFieldName", json!(model.key.field)),
+            ("sortKeyFieldNames", json!(model.key.sort)),
+        ]);
+        Ok(members([
+            ("name", json!(model.name)),
+            ("fields", Value::Object(self.fields(&model.fields, Some(model))?)),
+            ("syncable", json!(true)),
+            ("pluralName", Value::String(pluralize(&model.name))),
+            ("attributes", attributes.collect()),
+            ("primaryKeyInfo", key),
+        ]))
     }
 }
 

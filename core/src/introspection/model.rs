@@ -1,5 +1,6 @@
 //! Models: types with `@model`, their primary keys, time stamps, and the keys that their fields' directives mean.
 
+use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
@@ -157,7 +158,7 @@ pub(super) fn add_keys(
             Some(directive.arguments.get("name")?.as_str()?.to_owned()).filter(|name| !name.is_empty())
         })
         .collect();
-    let plural = case::lower_first(&pluralize(name));
+    let plural = LazyCell::new(|| case::lower_first(&pluralize(name)));
     for field in fields.values() {
         for index in field.directives.iter().filter(|directive| directive.name == "index") {
             let mut names = vec![field.name.clone()];
@@ -167,7 +168,7 @@ pub(super) fn add_keys(
             } else {
                 budget.spend(plural.len() + names.iter().map(String::len).sum::<usize>())?;
                 let upper: Vec<_> = names.iter().map(|name| case::upper_first(name)).collect();
-                format!("{plural}By{}", upper.join("And"))
+                format!("{}By{}", *plural, upper.join("And"))
             };
             if taken.contains(&index_name) {
                 continue;

@@ -20,18 +20,93 @@ pub struct Difference {
     pub new: Option<String>,
 }
 
+/// The most differences that are told: nobody reads more. Those beyond are counted in one entry at the end.
+const MOST: usize = 10_000;
+/// The most characters of a key that are shown: its last ones, by which a secret is known.
+const LONGEST_KEY: usize = 100;
+
 /// Compares two files of one kind. A file on disk which cannot be read as that kind has no values.
 pub fn between(kind: &OutputKind, old: Option<&[u8]>, new: &[u8]) -> Vec<Difference> {
-    let (old, new) = (old.map(|old| leaves(kind, old)).unwrap_or_default(), leaves(kind, new));
-    let find = |list: &[(String, String)], path: &str| {
-        list.iter().find(|(other, _)| other == path).map(|(_, value)| value.clone())
-    };
-    let changed = new.iter().filter_map(|(path, value)| {
-        let before = find(&old, path);
-        (before.as_ref() != Some(value)).then(|| difference(path, before, Some(value.clone())))
-    });
-    let gone = old.iter().filter(|(path, _)| find(&new, path).is_none());
-    changed.chain(gone.map(|(path, value)| difference(path, Some(value.clone()), None))).collect()
+    let (old, new) = (old.and_then(|old| values(kind, old)).unwrap_or_default(), values(kind, new).unwrap_or_default());
+    let mut found = Found::default();
+    found.compare(&new, Some(&old), Side::New);
+    found.compare(&old, Some(&new), Side::Old);
+    if found.more > 0 {
+        let field = format!("(and {} more)", found.more);
+        found.differences.push(Difference { service: "Other", field, old: None, new: None });
+    }
+    found.differences
+}
+
+/// Which file is gone through: the new one for what changed and what came, the old one for what is gone.
+#[derive(Clone, Copy, PartialEq)]
+enum Side {
+    New,
+    Old,
+}
+
+/// What differs, and where the search is.
+#[derive(Default)]
+struct Found {
+    differences: Vec<Difference>,
+    more: usize,
+    /// The keys from the top to here, with dots between.
+    path: String,
+}
+
+impl Found {
+    /// Goes through the values of an object, beside the object that the other file has in its place.
+    fn compare(&mut self, map: &Map<String, Value>, other: Option<&Map<String, Value>>, side: Side) {
+        for (key, value) in map {
+            let length = self.path.len();
+            if length > 0 {
+                self.path.push('.');
+            }
+            let start = key.char_indices().rev().nth(LONGEST_KEY - 1).map_or(0, |(start, _)| start);
+            self.path.push_str(key.get(start..).unwrap_or_default());
+            let beside = other.and_then(|other| other.get(key));
+            match value {
+                Value::Object(inner) if !is_schema(key) => {
+                    self.compare(inner, beside.and_then(Value::as_object), side);
+                }
+                _ => {
+                    let beside = beside.filter(|beside| !beside.is_object() || is_schema(key));
+                    if if side == Side::New { beside != Some(value) } else { beside.is_none() } {
+                        self.add(key, beside, value, side);
+                    }
+                }
+            }
+            self.path.truncate(length);
+        }
+    }
+
+    fn add(&mut self, key: &str, beside: Option<&Value>, value: &Value, side: Side) {
+        if self.differences.len() >= MOST {
+            self.more += 1;
+            return;
+        }
+        let (beside, value) = (beside.map(|beside| shown(key, beside)), Some(shown(key, value)));
+        let (old, new) = if side == Side::New { (beside, value) } else { (value, beside) };
+        if old != new {
+            self.differences.push(difference(&self.path, old, new));
+        }
+    }
+}
+
+/// Thousands of values that nobody reads one by one count as one.
+fn is_schema(key: &str) -> bool {
+    matches!(key, "model_introspection" | "modelIntrospection")
+}
+
+fn shown(key: &str, value: &Value) -> String {
+    match value {
+        Value::Object(_) if is_schema(key) => {
+            let digest = digest(value.to_string().as_bytes());
+            digest.get(..8).unwrap_or_default().to_owned()
+        }
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
 }
 
 fn difference(path: &str, old: Option<String>, new: Option<String>) -> Difference {
@@ -46,9 +121,9 @@ fn difference(path: &str, old: Option<String>, new: Option<String>) -> Differenc
     Difference { service, field, old: old.map(shown), new: new.map(shown) }
 }
 
-/// Every value of a file by its dotted path.
-fn leaves(kind: &OutputKind, bytes: &[u8]) -> Vec<(String, String)> {
-    let object = match kind {
+/// The values of a file.
+fn values(kind: &OutputKind, bytes: &[u8]) -> Option<Map<String, Value>> {
+    match kind {
         OutputKind::AwsExports(_) => aws_exports::read(&String::from_utf8_lossy(bytes)).ok(),
         OutputKind::Json
         | OutputKind::AwsConfiguration(_)
@@ -68,13 +143,13 @@ fn leaves(kind: &OutputKind, bytes: &[u8]) -> Vec<(String, String)> {
         }
         OutputKind::Dotenv { .. } => {
             let text = String::from_utf8_lossy(bytes);
+            if text.lines().count() > js_json::MAX_VALUES {
+                return None;
+            }
             let pairs = text.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once('='));
             Some(pairs.map(|(name, value)| (name.to_owned(), Value::String(value.to_owned()))).collect())
         }
-    };
-    let mut found = Vec::new();
-    walk(&object.unwrap_or_default(), "", &mut found);
-    found
+    }
 }
 
 fn json(bytes: &[u8]) -> Option<Map<String, Value>> {
@@ -82,22 +157,6 @@ fn json(bytes: &[u8]) -> Option<Map<String, Value>> {
         Value::Object(map) => Some(map),
         _ => None,
     })
-}
-
-fn walk(map: &Map<String, Value>, prefix: &str, found: &mut Vec<(String, String)>) {
-    for (key, value) in map {
-        let path = if prefix.is_empty() { key.clone() } else { format!("{prefix}.{key}") };
-        match value {
-            // Thousands of values that nobody reads one by one.
-            Value::Object(_) if matches!(key.as_str(), "model_introspection" | "modelIntrospection") => {
-                let digest = digest(value.to_string().as_bytes());
-                found.push((path, digest.get(..8).unwrap_or_default().to_owned()));
-            }
-            Value::Object(inner) => walk(inner, &path, found),
-            Value::String(text) => found.push((path, text.clone())),
-            other => found.push((path, other.to_string())),
-        }
-    }
 }
 
 /// File keys by the AWS console's names. Longest match first; a key that is in no row is shown as it is, under the
@@ -213,24 +272,4 @@ fn name(path: &str) -> (&'static str, String) {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn services_have_the_names_of_the_console() {
-        let old = br#"{"aws_mobile_analytics_app_id": "a", "Analytics": {"AWSPinpoint": {"appId": "a"}}, "mine": 1}"#;
-        let new = br#"{"aws_mobile_analytics_app_id": "b", "geo": {"amazon_location_service": {"region": "eu"}}}"#;
-        let kind = OutputKind::AmplifyConfiguration(file::Json);
-        let told: Vec<_> = between(&kind, Some(old), new)
-            .into_iter()
-            .map(|Difference { service, field, old, new }| format!("{service} {field}: {old:?} {new:?}"))
-            .collect();
-        let expected = [
-            "Pinpoint project ID: Some(\"a\") Some(\"b\")",
-            "Location geo.amazon_location_service.region: None Some(\"eu\")",
-            "Pinpoint Analytics.AWSPinpoint.appId: Some(\"a\") None",
-            "Other mine: Some(\"1\") None",
-        ];
-        assert_eq!(told, expected);
-    }
-}
+mod tests;

@@ -42,7 +42,7 @@ pub fn object(config: &BackendConfig, version: OutputsVersion) -> Result<Map<Str
 
 /// The text of the file: two spaces, no newline at its end.
 pub fn text(object: &Map<String, Value>) -> String {
-    js_json::to_string_pretty(&Value::Object(object.clone()), 2)
+    js_json::object_to_string_pretty(object, 2)
 }
 
 /// The text of a file in its language, byte for byte as Amplify writes it; only where three single quotes stand in a

@@ -261,6 +261,15 @@ fn promotion_and_preflight() {
 }
 
 #[test]
+fn of_a_large_file_that_is_not_toml_one_error_is_kept() {
+    for (lines, errors) in [(1_000, 20), (30_000, 20), (60_000, 1), (500_000, 1)] {
+        assert_eq!(parsed(&"=\n".repeat(lines)).1.diagnostics.len(), errors, "{lines}");
+    }
+    let large = format!("{EXAMPLE}{}", "# \n".repeat(100_000));
+    assert!(parsed(&large).1.config.is_some());
+}
+
+#[test]
 fn secrets() {
     let report = reports(&[
         ("public = true\n", ""),

@@ -1,10 +1,13 @@
 //! Reads the literals of JavaScript and TypeScript from text, and executes nothing: objects, arrays, strings, templates
 //! without `${`, numbers, `true`, `false`, `null`, `undefined`, with comments and TypeScript's annotations between.
 
+use std::collections::BTreeSet;
+
 use camino::Utf8PathBuf;
 use serde_json::{Map, Value};
 
 use super::existing::ExistingError;
+use crate::js_json::MAX_VALUES;
 use crate::source::SourceFile;
 
 mod number;
@@ -18,6 +21,8 @@ const MAX_DEPTH: usize = 64;
 pub(super) struct Reader<'a> {
     text: &'a str,
     at: usize,
+    /// How many values were read.
+    values: usize,
 }
 
 /// A name or keyword.
@@ -28,7 +33,7 @@ pub(super) struct Word<'a> {
 
 impl<'a> Reader<'a> {
     pub(super) fn new(text: &'a str) -> Self {
-        Self { text, at: 0 }
+        Self { text, at: 0, values: 0 }
     }
 
     /// The byte offset of the place.
@@ -92,7 +97,7 @@ impl<'a> Reader<'a> {
 
     /// The same text at another offset.
     pub(super) fn at(&self, offset: usize) -> Self {
-        Self { text: self.text, at: offset }
+        Self { text: self.text, at: offset, values: self.values }
     }
 
     /// Whether a string comes next.
@@ -124,6 +129,10 @@ impl<'a> Reader<'a> {
     fn value(&mut self, depth: usize) -> Result<Option<Value>, ExistingError> {
         self.skip_space()?;
         let start = self.at;
+        self.values += 1;
+        if self.values > MAX_VALUES {
+            return Err(self.error(start, &format!("more than {MAX_VALUES} values")));
+        }
         let value = match self.peek() {
             Some('{') => Some(Value::Object(self.object(depth)?)),
             Some('[') => Some(self.array(depth)?),
@@ -148,19 +157,26 @@ impl<'a> Reader<'a> {
 
     fn object(&mut self, depth: usize) -> Result<Map<String, Value>, ExistingError> {
         self.open("{", depth)?;
-        let mut map = Map::new();
+        let (mut map, mut undefined) = (Map::new(), BTreeSet::new());
         loop {
             self.skip_space()?;
             if self.eat("}") {
+                // JavaScript prints no `undefined` members.
+                if !undefined.is_empty() {
+                    map.retain(|key, _| !undefined.contains(key));
+                }
                 return Ok(map);
             }
             let key = self.key()?;
             self.expect(":")?;
-            match self.value(depth + 1)? {
-                Some(value) => map.insert(key, value),
-                // JavaScript prints no `undefined` members; a later `undefined` undoes an earlier value.
-                None => map.shift_remove(&key),
-            };
+            // A later value has the place of the first one, `undefined` or not.
+            if let Some(value) = self.value(depth + 1)? {
+                undefined.remove(&key);
+                map.insert(key, value);
+            } else {
+                map.insert(key.clone(), Value::Null);
+                undefined.insert(key);
+            }
             self.separator('}')?;
         }
     }

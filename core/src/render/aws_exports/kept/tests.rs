@@ -137,11 +137,25 @@ fn what_only_running_the_file_would_tell_is_refused_with_its_place() {
 }
 
 #[test]
+fn a_key_that_was_undefined_keeps_its_place_and_many_cost_no_more_than_few() {
+    assert_eq!(
+        kept("export default { a: 1, b: 2, a: undefined, c: 3, a: 4 }").unwrap(),
+        kept("export default { a: 4, b: 2, c: 3 }").unwrap()
+    );
+    let members = |value: &str| (0..100_000).map(|number| format!("k{number}: {value}, ")).collect::<String>();
+    let undone = format!("export default {{ {} {} z: 1 }}", members("0"), members("undefined"));
+    assert_eq!(kept(&undone).unwrap(), kept("export default { z: 1 }").unwrap());
+}
+
+#[test]
 fn depth_and_size_are_bounded() {
     let nested = |depth: usize| format!("export default {{a:{}{}}}", "[".repeat(depth), "]".repeat(depth));
     assert!(kept(&nested(63)).is_ok());
     assert!(kept(&nested(64)).unwrap_err().contains("nested deeper than 64 levels"));
     assert!(kept(&nested(100_000)).is_err());
+    let many = |count: usize| format!("export default {{a:[{}]}}", "0,".repeat(count));
+    assert!(kept(&many(499_999)).is_ok());
+    assert_eq!(kept(&many(500_000)), Err("line 1, column 1000018: more than 500000 values".to_owned()));
     let long = format!("export default {{}} //{}", " ".repeat(5_000_000));
     assert_eq!(kept(&long), Err("line 1, column 1: the file is larger than 5 MB".to_owned()));
 }
