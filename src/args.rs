@@ -74,6 +74,8 @@ pub enum Command {
     Prompt,
     /// Show what differs between two environments, or between one and the files on disk, by AWS console name
     Diff(Diff),
+    /// Run a command with the variables and secrets of an environment; nothing of them touches the disk
+    Exec(Exec),
     /// Pin the backends of environments, once reviewed, in environments.lock
     LockConfig(LockConfig),
     /// Print the completions of a shell
@@ -179,6 +181,29 @@ pub struct Diff {
     /// The longest that reading may take, such as 30s or 2m
     #[arg(long, value_name = "DURATION", value_parser = duration)]
     pub timeout: Option<Duration>,
+}
+
+/// `towpath exec`.
+#[derive(Debug, clap::Args)]
+pub struct Exec {
+    /// The environment
+    #[arg(value_name = "ENV")]
+    pub environment: String,
+    /// The app whose secrets are meant [default: TOWPATH_APP, else the app being built]
+    #[arg(short, long, value_name = "NAME")]
+    pub app: Option<String>,
+    /// Only this secret; repeatable
+    #[arg(long, value_name = "SECRET")]
+    pub only: Vec<String>,
+    /// The AWS profile to use
+    #[arg(long, value_name = "NAME")]
+    pub profile: Option<String>,
+    /// The longest that reading may take, such as 30s or 2m
+    #[arg(long, value_name = "DURATION", value_parser = duration)]
+    pub timeout: Option<Duration>,
+    /// The command and its arguments, behind `--`; no shell reads them
+    #[arg(value_name = "COMMAND", last = true, required = true)]
+    pub command: Vec<String>,
 }
 
 /// `towpath lock-config`.

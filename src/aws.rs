@@ -11,6 +11,7 @@ mod errors;
 mod fake;
 mod http;
 mod pacing;
+mod parameters;
 mod profiles;
 mod read;
 mod s3;
@@ -18,6 +19,7 @@ mod surroundings;
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::future::Future;
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -26,6 +28,7 @@ use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use towpath_core::gen1::Files;
 use towpath_core::gen2::Recorded;
 use towpath_core::ports::{Activity, BackendRequest, Backends, Nearby, RawBackend, ReadError, Stack};
+use towpath_core::secrets::{Hidden, Parameters};
 
 use clients::ClientFactory;
 pub use credentials::{Access, LegacyKeys};
@@ -123,6 +126,21 @@ impl AwsBackends {
     pub async fn access(&self, request: &BackendRequest) -> Result<Access, ReadError> {
         Ok(self.clients.open(request).await?.access)
     }
+
+    /// Gives up when `--timeout` is over.
+    async fn within_deadline<T>(
+        &self,
+        action: &str,
+        work: impl Future<Output = Result<T, ReadError>>,
+    ) -> Result<T, ReadError> {
+        let Some(deadline) = self.deadline else { return work.await };
+        tokio::time::timeout(deadline, work).await.unwrap_or_else(|_| {
+            Err(ReadError::Unavailable {
+                action: action.to_owned(),
+                message: format!("no answer within {} s", deadline.as_secs_f64()),
+            })
+        })
+    }
 }
 
 impl fmt::Debug for AwsBackends {
@@ -138,14 +156,7 @@ impl Backends for AwsBackends {
             let clients = self.clients.open(request).await?;
             read::Reader { clients: &clients, core: self.core, request }.read().await
         };
-        let Some(deadline) = self.deadline else { return reading.await };
-        match tokio::time::timeout(deadline, reading).await {
-            Ok(read) => read,
-            Err(_) => Err(ReadError::Unavailable {
-                action: "reading the backend".to_owned(),
-                message: format!("no answer within {} s", deadline.as_secs_f64()),
-            }),
-        }
+        Box::pin(self.within_deadline("reading the backend", reading)).await
     }
 
     async fn nearby(&self, request: &BackendRequest) -> Nearby {
@@ -160,6 +171,17 @@ impl Backends for AwsBackends {
             Ok(clients) => surroundings::activity(&clients, request, stack).await,
             Err(_) => Activity::default(),
         }
+    }
+}
+
+#[async_trait(?Send)]
+impl Parameters for AwsBackends {
+    async fn values(&self, request: &BackendRequest, names: &[String]) -> Result<BTreeMap<String, Hidden>, ReadError> {
+        let reading = async {
+            let clients = self.clients.open(request).await?;
+            parameters::values(&clients.ssm, request, names).await
+        };
+        self.within_deadline("reading secrets", reading).await
     }
 }
 

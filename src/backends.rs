@@ -78,6 +78,11 @@ impl<'a> Observer<'a> {
         (Self { loaded, environment, aws, allow_unhealthy: reading.allow_unhealthy }, warning)
     }
 
+    /// AWS, for other reads of the same environment.
+    pub fn aws(&self) -> &AwsBackends {
+        &self.aws
+    }
+
     /// Reads the backends of these apps' parents.
     ///
     /// # Errors

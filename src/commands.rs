@@ -3,6 +3,7 @@
 pub mod check;
 pub mod diff;
 pub mod env;
+pub mod exec;
 pub mod explain;
 pub mod lock_config;
 pub mod prompt;

@@ -37,6 +37,8 @@ pub struct Config {
     pub environments: Vec<Environment>,
     /// `[credentials]`.
     pub credentials: Credentials,
+    /// `[secrets.NAME]`, in the order of their names.
+    pub secrets: Vec<Secret>,
 }
 
 /// `[project]`.
@@ -226,6 +228,8 @@ pub struct Environment {
     pub branches: Vec<BranchPattern>,
     /// `pull_requests_into`: destination branches whose pull requests belong here.
     pub pull_requests_into: Vec<BranchPattern>,
+    /// `variables`: plain variables for `exec`.
+    pub variables: BTreeMap<String, String>,
     /// `generation`; `None` is `auto`, the default.
     pub generation: Option<Generation>,
     /// `apps.NAME = { … }`.
@@ -327,6 +331,37 @@ pub struct Protect {
     pub refuse_unhealthy: bool,
     /// `laptop = "deny"`: only CI may read the backend.
     pub ci_only: bool,
+}
+
+/// `[secrets.NAME]`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Secret {
+    /// The table's key.
+    pub name: String,
+    /// `source`.
+    pub source: SecretSource,
+    /// `apps` that get it; empty: all of them.
+    pub apps: Vec<AppName>,
+    /// `as`: the variable that an app gets it as, where it is not the secret's own name.
+    pub renamed: BTreeMap<AppName, String>,
+    /// `scope = "deploy"`: only commands that release need it.
+    pub release_only: bool,
+}
+
+/// Where a secret lives. `{env}` and `{app}` are still in the text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SecretSource {
+    /// `ssm:/PATH`: a parameter of AWS Systems Manager.
+    Parameter(String),
+    /// `secretsmanager:NAME#KEY`.
+    SecretsManager {
+        /// The secret.
+        name: String,
+        /// The member of a secret that is a JSON object.
+        key: Option<String>,
+    },
+    /// `amplify-secret:NAME`: a secret of the parent's branch or backend environment.
+    Amplify(String),
 }
 
 /// `[credentials]`.

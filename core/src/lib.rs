@@ -27,6 +27,7 @@ pub mod pull;
 pub mod render;
 pub mod requires;
 pub mod resolve;
+pub mod secrets;
 pub mod snapshot;
 pub mod source;
 pub mod suggest;

@@ -108,6 +108,8 @@ pub enum Thing {
     ModelSchema,
     /// A snapshot folder or a file of it.
     Snapshot,
+    /// A parameter, or what it refers to.
+    Parameter,
 }
 
 impl fmt::Display for Thing {
@@ -119,6 +121,7 @@ impl fmt::Display for Thing {
             Self::Archive => "backend archive",
             Self::ModelSchema => "GraphQL schema",
             Self::Snapshot => "snapshot",
+            Self::Parameter => "parameter",
         })
     }
 }

@@ -63,6 +63,11 @@ impl Place<'_> {
         self.arn("cloudformation", &format!("stack/{name}/*"))
     }
 
+    /// A parameter by its name, which begins with a slash.
+    pub(crate) fn parameter(&self, name: &str) -> String {
+        self.arn("ssm", &format!("parameter/{}", name.trim_start_matches('/')))
+    }
+
     /// An object in S3.
     pub(crate) fn object(&self, bucket: &str, key: &str) -> String {
         format!("arn:{}:s3:::{bucket}/{key}", self.partition())

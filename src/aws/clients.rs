@@ -27,6 +27,8 @@ pub(crate) struct Clients {
     pub(crate) cloudformation: aws_sdk_cloudformation::Client,
     /// Amazon S3.
     pub(crate) s3: aws_sdk_s3::Client,
+    /// AWS Systems Manager.
+    pub(crate) ssm: aws_sdk_ssm::Client,
     /// AWS STS.
     pub(crate) sts: aws_sdk_sts::Client,
     /// Where the credentials came from.
@@ -98,6 +100,7 @@ async fn open(settings: &Settings, http: &SharedHttpClient, request: &BackendReq
         amplify: aws_sdk_amplify::Client::from_conf(amplify),
         cloudformation: aws_sdk_cloudformation::Client::new(&config),
         s3: aws_sdk_s3::Client::from_conf(s3),
+        ssm: aws_sdk_ssm::Client::new(&config),
         sts: aws_sdk_sts::Client::new(&config),
         access: found.access,
     })

@@ -123,7 +123,9 @@ impl Failure {
             | "BandwidthLimitExceeded"
             | "PriorRequestNotComplete"
             | "SlowDown" => Kind::Throttled,
-            "NotFoundException" | "ResourceNotFoundException" | "NoSuchKey" | "NoSuchBucket" => Kind::Missing,
+            "NotFoundException" | "ResourceNotFoundException" | "ParameterNotFound" | "NoSuchKey" | "NoSuchBucket" => {
+                Kind::Missing
+            }
             // CloudFormation has one code for every invalid parameter and for a stack that is not there.
             "ValidationError" if message.ends_with("does not exist") => Kind::Missing,
             "PermanentRedirect" | "TemporaryRedirect" | "IllegalLocationConstraintException" => Kind::OtherRegion,

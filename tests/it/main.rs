@@ -7,6 +7,8 @@ mod standin;
 
 mod diff;
 mod env;
+#[cfg(unix)]
+mod exec;
 mod failures;
 mod pinned;
 mod pull;

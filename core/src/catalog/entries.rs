@@ -125,6 +125,8 @@ entries! {
         "A CloudFormation stack of the expected name exists, but its template lacks the metadata that every generation-2 Amplify deployment writes. Nothing was written. Check `app_id` and `branch` in the environment's table, and deploy the parent app with Amplify.";
     E506 Some(Exit::Missing), "the backend found is not the one asked for",
         "What is stored says that it is of another Amplify app, another stack, or another generation than environments.toml declares. Writing it would connect the client to a backend that nobody chose. Correct `app_id`, `backend` or `generation`; if a deployment bucket was copied or restored, deploy the parent app again.";
+    E507 Some(Exit::Missing), "a secret does not exist",
+        "`[secrets.NAME]` of environments.toml says where a secret lives, and nothing is there: the message lists every name that was looked for. A secret of Amplify (`amplify-secret:NAME`) is looked for under the parent's branch, its backend environment, and among those shared by all branches. Secrets of recorded environments (`source = \"snapshot\"`) are those variables that are set already. No command was started.";
 
     E601 Some(Exit::NoCredentials), "no usable AWS credentials",
         "None of the usual places had credentials: environment variables, the shared AWS files, SSO, web identity, a container role, an instance role. In an Amplify build: give the app a service role (Amplify console, App settings, IAM roles). On a laptop: `aws sso login`, or name a `profile` in the environment's table.";

@@ -39,10 +39,10 @@ pub(super) fn file(file: &raw::File, problems: &mut Problems) -> Option<Config> 
     let environments = environments::environments(&mut check);
     promotion::promotion(&mut check);
     preflight::preflight(&mut check);
-    secrets::secrets(&mut check);
+    let secrets = secrets::secrets(&mut check);
     let credentials = project::credentials(&mut check);
     project::hooks(&mut check);
-    Some(Config { project: project?, apps: apps?, environments: environments?, credentials: credentials? })
+    Some(Config { project: project?, apps: apps?, environments: environments?, credentials: credentials?, secrets })
 }
 
 /// What the checks of all tables share.

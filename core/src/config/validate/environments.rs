@@ -39,6 +39,10 @@ fn environment(check: &mut Check<'_>, key: &Item<String>, raw: &raw::Environment
         source: source?,
         branches: branches?,
         pull_requests_into: pull_requests_into?,
+        variables: entries(raw.variables.as_ref())
+            .iter()
+            .map(|(name, value)| (name.value.clone(), value.value.clone()))
+            .collect(),
         generation,
         apps: apps?,
         protect,

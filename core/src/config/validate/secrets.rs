@@ -6,17 +6,46 @@ use super::Check;
 use crate::catalog::Id;
 use crate::config::forms::is_variable;
 use crate::config::problems::error;
-use crate::config::raw;
+use crate::config::raw::{self, Scope};
 use crate::config::read::{Item, entries, items};
+use crate::config::{Secret, SecretSource};
+use crate::name::AppName;
 
 /// Variables that begin so are put by bundlers into what browsers load: Create React App, Vite, Next.js, Gatsby, Expo,
 /// and SvelteKit with Astro.
 const PUBLISHED: [&str; 6] = ["REACT_APP_", "VITE_", "NEXT_PUBLIC_", "GATSBY_", "EXPO_PUBLIC_", "PUBLIC_"];
 
-pub(super) fn secrets(check: &mut Check<'_>) {
+/// Checks all, and gives those that are in order.
+pub(super) fn secrets(check: &mut Check<'_>) -> Vec<Secret> {
+    let mut valid = Vec::new();
     for (name, item) in entries(check.file.secrets.as_ref()) {
         secret(check, name, &item.value);
+        valid.extend(read(name, &item.value));
     }
+    valid.sort_by(|one, other| one.name.cmp(&other.name));
+    valid
+}
+
+fn read(name: &Item<String>, raw: &raw::Secret) -> Option<Secret> {
+    let source = raw.source.as_ref()?.value.as_str();
+    let source = if let Some(path) = source.strip_prefix("ssm:") {
+        SecretSource::Parameter(path.to_owned())
+    } else if let Some(secret) = source.strip_prefix("secretsmanager:") {
+        let (name, key) = secret.split_once('#').map_or((secret, None), |(name, key)| (name, Some(key.to_owned())));
+        SecretSource::SecretsManager { name: name.to_owned(), key }
+    } else {
+        SecretSource::Amplify(source.strip_prefix("amplify-secret:")?.to_owned())
+    };
+    let renamed = entries(raw.renamed.as_ref()).iter();
+    Some(Secret {
+        name: name.value.clone(),
+        source,
+        apps: items(raw.apps.as_ref()).iter().filter_map(|app| AppName::new(&app.value).ok()).collect(),
+        renamed: renamed
+            .filter_map(|(app, variable)| Some((AppName::new(&app.value).ok()?, variable.value.clone())))
+            .collect(),
+        release_only: raw.scope.as_ref().is_some_and(|scope| scope.value == Scope::Deploy),
+    })
 }
 
 fn secret(check: &mut Check<'_>, name: &Item<String>, raw: &raw::Secret) {
