@@ -125,6 +125,7 @@ fn request(environment: &Environment, app: Option<&App>, loaded: &Loaded) -> Opt
     })
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "it is what `map_err` gives")]
 fn failure(errors: Vec<secrets::SecretError>) -> Failure {
     Failure::of_problems(errors.iter().map(Problem::of).collect()).undone(UNDONE)
 }
