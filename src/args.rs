@@ -76,6 +76,9 @@ pub enum Command {
     Diff(Diff),
     /// Run a command with the variables and secrets of an environment; nothing of them touches the disk
     Exec(Exec),
+    /// The permissions in AWS that towpath needs
+    #[command(subcommand)]
+    Iam(Iam),
     /// Pin the backends of environments, once reviewed, in environments.lock
     LockConfig(LockConfig),
     /// Print the completions of a shell
@@ -204,6 +207,72 @@ pub struct Exec {
     /// The command and its arguments, behind `--`; no shell reads them
     #[arg(value_name = "COMMAND", last = true, required = true)]
     pub command: Vec<String>,
+}
+
+/// `towpath iam`.
+#[derive(Debug, Subcommand)]
+pub enum Iam {
+    /// Print the least policy that reading an environment needs, without network
+    Policy(IamPolicy),
+    /// Try what the policy is for, each part by itself
+    Check(IamCheck),
+}
+
+/// `towpath iam policy`.
+#[derive(Debug, clap::Args)]
+pub struct IamPolicy {
+    /// The environment
+    #[arg(short, long = "env", value_name = "NAME")]
+    pub environment: String,
+    /// Only for this app; repeatable
+    #[arg(short, long = "app", value_name = "NAME")]
+    pub apps: Vec<String>,
+    /// What the role is for
+    #[arg(long = "for", value_enum, value_name = "WHAT", default_value = "read")]
+    pub purpose: Purpose,
+    /// The tool whose words to use
+    #[arg(long, value_enum, value_name = "TOOL", default_value = "json")]
+    pub format: PolicyFormat,
+    /// The account from which the role is assumed: prints the trust policy too
+    #[arg(long, value_name = "ACCOUNT")]
+    pub assume_from: Option<String>,
+}
+
+/// What a role is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Purpose {
+    /// Reading backends and secrets: pull, use, diff, lock-config, exec.
+    Read,
+}
+
+/// The tool whose words a policy is printed in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum PolicyFormat {
+    /// IAM's own JSON.
+    Json,
+    /// Terraform: a policy document.
+    Terraform,
+    /// AWS CDK in TypeScript.
+    Cdk,
+    /// CloudFormation, as JSON.
+    Cfn,
+}
+
+/// `towpath iam check`.
+#[derive(Debug, clap::Args)]
+pub struct IamCheck {
+    /// The environment
+    #[arg(short, long = "env", value_name = "NAME")]
+    pub environment: String,
+    /// Only for this app; repeatable
+    #[arg(short, long = "app", value_name = "NAME")]
+    pub apps: Vec<String>,
+    /// The AWS profile to use
+    #[arg(long, value_name = "NAME")]
+    pub profile: Option<String>,
+    /// The longest that each reading may take, such as 30s or 2m
+    #[arg(long, value_name = "DURATION", value_parser = duration)]
+    pub timeout: Option<Duration>,
 }
 
 /// `towpath lock-config`.

@@ -5,6 +5,7 @@ pub mod diff;
 pub mod env;
 pub mod exec;
 pub mod explain;
+pub mod iam;
 pub mod lock_config;
 pub mod prompt;
 pub mod pull;

@@ -121,6 +121,11 @@ impl Failure {
         Self::of_problems(vec![Problem::new(Id::E201, message, &["`towpath explain` lists every id"])])
     }
 
+    /// The value of an option is not of its form.
+    pub fn of_argument(option: &str, error: &dyn std::error::Error) -> Self {
+        Self::of_problems(vec![Problem::new(Id::E201, format!("{option}: {error}"), &[])])
+    }
+
     /// An argument is the name of no command.
     pub fn unknown_command(text: &str) -> Self {
         let message = format!("`{text}` is no command of towpath");

@@ -165,6 +165,13 @@ pub fn wanted(
     if errors.is_empty() { Ok(list) } else { Err(errors) }
 }
 
+/// The parameters that may hold a secret of an app, for a policy.
+pub(crate) fn places_of(secret: &Secret, environment: &Environment, app: &App) -> Vec<String> {
+    places(secret, environment, Some(app), environment.apps.get(app.parent()))
+        .map(|(places, _)| places)
+        .unwrap_or_default()
+}
+
 fn places(
     secret: &Secret,
     environment: &Environment,

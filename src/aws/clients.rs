@@ -6,7 +6,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
 
-use aws_config::{BehaviorVersion, Region, SdkConfig};
+use aws_config::{AppName, BehaviorVersion, Region, SdkConfig};
 use aws_credential_types::provider::SharedCredentialsProvider;
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use futures_util::FutureExt;
@@ -121,6 +121,11 @@ async fn base(
     let loader = match endpoint {
         Some(url) => loader.endpoint_url(url),
         None => loader,
+    };
+    // Shows in CloudTrail whose requests these are.
+    let loader = match AppName::new("towpath") {
+        Ok(name) => loader.app_name(name),
+        Err(_) => loader,
     };
     loader
         .http_client(http.clone())

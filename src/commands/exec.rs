@@ -107,7 +107,7 @@ fn secrets(
 }
 
 /// How AWS is entered; `None` for a recorded environment.
-fn request(environment: &Environment, app: Option<&App>, loaded: &Loaded) -> Option<BackendRequest> {
+pub(super) fn request(environment: &Environment, app: Option<&App>, loaded: &Loaded) -> Option<BackendRequest> {
     let Source::Aws(aws) = &environment.source else { return None };
     let parent = match app {
         Some(app) => app.parent(),

@@ -148,6 +148,18 @@ fn a_backend_that_is_not_ready() {
 }
 
 #[test]
+fn of_a_backend_that_is_not_ready_the_hosting_job_is_looked_up_where_the_branch_is_known() {
+    let (project, aws) = project();
+    let toml = project
+        .read("environments.toml")
+        .replace("backend = \"staging\"", "backend = \"staging\", branch = \"staging\"");
+    project.write("environments.toml", toml);
+    change_status(&aws, "UPDATE_IN_PROGRESS", "x");
+    fails(&project, 9, "E901", &["UPDATE_IN_PROGRESS"]);
+    assert!(aws.actions().contains(&"amplify:ListJobs".to_owned()), "{:?}", aws.actions());
+}
+
+#[test]
 fn allow_unhealthy_holds_where_nothing_is_protected() {
     let (project, aws) = project();
     change_status(&aws, "UPDATE_ROLLBACK_FAILED", "x");

@@ -10,6 +10,7 @@ mod env;
 #[cfg(unix)]
 mod exec;
 mod failures;
+mod iam;
 mod pinned;
 mod pull;
 mod readme;

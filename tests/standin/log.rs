@@ -59,6 +59,7 @@ impl Log {
     /// Notes an arrival; gives the number to note its end with.
     pub(crate) fn arrived(&mut self, call: &Call, at: Duration) -> usize {
         self.in_flight += 1;
+        super::record::record(call);
         self.requests.push(Request {
             service: call.service,
             operation: call.operation.clone(),

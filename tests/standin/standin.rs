@@ -13,6 +13,7 @@ pub(crate) mod http;
 pub(crate) mod local;
 pub(crate) mod log;
 pub(crate) mod names;
+pub(crate) mod record;
 pub(crate) mod refusal;
 pub(crate) mod reply;
 pub(crate) mod s3;
