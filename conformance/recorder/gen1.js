@@ -54,8 +54,7 @@ function write(file, text) {
 }
 
 /** The `parameters.json` from which the CLI makes the `frontendAuthConfig` that is in the meta already. */
-function parametersOf(resource, { frontendAuthConfig: told }) {
-  if (!told) return { resourceName: resource };
+function parametersOf(resource, told) {
   const lower = (list) => (list ?? []).map((word) => word.toLowerCase());
   const password = told.passwordProtectionSettings ?? {};
   const provider = { FACEBOOK: 'Facebook', GOOGLE: 'Google', AMAZON: 'LoginWithAmazon', APPLE: 'SignInWithApple' };
@@ -72,6 +71,15 @@ function parametersOf(resource, { frontendAuthConfig: told }) {
   };
 }
 
+/** The auth resources of a meta, which may be broken. */
+function auth(meta) {
+  try {
+    return JSON.parse(meta).auth ?? {};
+  } catch {
+    return {};
+  }
+}
+
 /** Lays out the project that the CLI believes to be in. */
 function project(input, name, root) {
   const { config, folder, existing } = frontends[name];
@@ -82,13 +90,12 @@ function project(input, name, root) {
   write(path.join(amplify, '.config/local-env-info.json'), JSON.stringify({ projectPath: root, envName: 'dev' }));
   write(path.join(amplify, 'backend/amplify-meta.json'), meta);
   write(path.join(amplify, '#current-cloud-backend/amplify-meta.json'), meta);
-  const pools = Object.entries(JSON.parse(meta).auth ?? {}).filter(([, resource]) => resource.service === 'Cognito');
+  const pools = Object.entries(auth(meta)).filter(([, resource]) => resource.service === 'Cognito');
   const parameters = path.join(input, 'parameters.json');
-  pools.slice(0, 1).forEach(([resource, description]) => {
-    const text = fs.existsSync(parameters)
-      ? fs.readFileSync(parameters)
-      : JSON.stringify(parametersOf(resource, description));
-    write(path.join(amplify, 'backend/auth', resource, 'parameters.json'), text);
+  pools.slice(0, 1).forEach(([resource, { frontendAuthConfig: told }]) => {
+    const file = path.join(amplify, 'backend/auth', resource, 'parameters.json');
+    if (fs.existsSync(parameters)) write(file, fs.readFileSync(parameters));
+    else if (told) write(file, JSON.stringify(parametersOf(resource, told)));
   });
   const own = path.join(input, existing[0]);
   if (fs.existsSync(own)) write(path.join(root, folder, existing[1]), fs.readFileSync(own));
@@ -129,7 +136,7 @@ exports.record = async (input) => {
       await generate(root, project(input, name, root));
       for (const file of files) write(path.join(expected, file), fs.readFileSync(path.join(root, folder, file)));
     } catch (error) {
-      write(path.join(expected, 'refused'), firstLine(error, root));
+      for (const file of files) write(path.join(expected, `${file}.refused`), firstLine(error, root));
     }
     process.chdir(__dirname);
     fs.rmSync(root, { recursive: true });
