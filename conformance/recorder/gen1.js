@@ -7,7 +7,7 @@ const fs = require('node:fs');
 const Module = require('node:module');
 const os = require('node:os');
 const path = require('node:path');
-const { firstLine } = require('./refusal.js');
+const recorded = require('./refusal.js');
 
 const packages = path.join(__dirname, '../node_modules/@aws-amplify');
 const core = require(path.join(packages, 'amplify-cli-core'));
@@ -128,17 +128,21 @@ async function generate(root, settings) {
 }
 
 exports.record = async (input) => {
-  fs.rmSync(path.join(input, 'expected'), { recursive: true, force: true });
+  const made = {};
   for (const [name, { folder, files }] of Object.entries(frontends)) {
-    const expected = path.join(input, 'expected', name);
     const root = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'record-')));
+    let refused;
     try {
       await generate(root, project(input, name, root));
-      for (const file of files) write(path.join(expected, file), fs.readFileSync(path.join(root, folder, file)));
     } catch (error) {
-      for (const file of files) write(path.join(expected, `${file}.refused`), firstLine(error, root));
+      refused = recorded.refusal(error, root);
+    }
+    for (const file of files) {
+      const text = refused === undefined ? fs.readFileSync(path.join(root, folder, file), 'utf8') : undefined;
+      made[`${name}/${file}`] = { text, refused };
     }
     process.chdir(__dirname);
     fs.rmSync(root, { recursive: true });
   }
+  recorded.write(path.join(input, 'expected'), made);
 };

@@ -21,7 +21,7 @@ exports.record = async (input) => {
   fs.rmSync(`${name}.refused`, { force: true });
   const schema = fs.readFileSync(input, 'utf8');
   const { text, refused } = await generate({ metadata, outputs, schema }, ['', '1', 'json', 'amplify_outputs.json']);
-  if (refused !== undefined) return fs.writeFileSync(`${name}.refused`, refused);
+  if (refused !== undefined) return fs.writeFileSync(`${name}.refused`, `${refused}\n`);
   const made = JSON.parse(text).data.model_introspection;
   fs.writeFileSync(`${name}.json`, `${JSON.stringify(made, null, 2)}\n`);
 };
