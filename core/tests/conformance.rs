@@ -37,11 +37,11 @@ fn cases(kind: &str) -> PathBuf {
 /// The names of what is in a folder.
 fn names(folder: &Path) -> Vec<String> {
     let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
-    BTreeSet::from_iter(entries).into_iter().collect()
+    entries.collect::<BTreeSet<_>>().into_iter().collect()
 }
 
-fn optional(path: PathBuf) -> Option<String> {
-    path.exists().then(|| fs::read_to_string(&path).unwrap())
+fn optional(path: &Path) -> Option<String> {
+    path.exists().then(|| fs::read_to_string(path).unwrap())
 }
 
 /// Every file below a folder that is there, by its path in it.
@@ -69,7 +69,7 @@ struct Case {
 
 impl Case {
     fn read(name: String, folder: &Path, expected: Files) -> Self {
-        let ours = optional(folder.join("ours.json")).map(|text| js_json::parse(text.as_bytes()).unwrap());
+        let ours = optional(&folder.join("ours.json")).map(|text| js_json::parse(text.as_bytes()).unwrap());
         let ours = ours.map(|value| value.as_object().unwrap().clone()).unwrap_or_default();
         Self { name, expected, ours, instead: files(&folder.join("ours")) }
     }
@@ -146,10 +146,15 @@ fn difference(expected: Option<&String>, made: &str) -> String {
     }
 }
 
-/// The id of a list of errors.
-fn first(errors: Vec<RenderError>) -> Id {
-    errors[0].id()
+/// The one id of a list of errors.
+fn one_id(errors: &[RenderError]) -> Id {
+    let id = errors[0].id();
+    assert!(errors.iter().all(|error| error.id() == id), "{errors:?}");
+    id
 }
+
+/// A file of native apps, with the keys of a user's own.
+type Native<'a> = &'a dyn Fn(&BackendConfig, &Map<String, Value>) -> Result<String, Vec<RenderError>>;
 
 fn all() -> Vec<(Case, BTreeMap<String, Made>)> {
     let folders = |kind: &'static str, make: fn(&Path) -> BTreeMap<String, Made>| {
@@ -183,19 +188,19 @@ fn schemas() -> (Case, BTreeMap<String, Made>) {
 /// Every file that the Amplify CLI writes for a backend of generation 1.
 fn generation_1(folder: &Path) -> BTreeMap<String, Made> {
     let meta = fs::read_to_string(folder.join("amplify-meta.json")).unwrap();
-    let decoded = gen1::decode(&archive::open(&packed(&meta, optional(folder.join("parameters.json")))).unwrap());
+    let decoded = gen1::decode(&archive::open(&packed(&meta, optional(&folder.join("parameters.json")))).unwrap());
     let config = decoded.map(|decoded| decoded.config).map_err(|error| error.id());
     let web = config.clone().and_then(|config| {
-        let object = aws_exports::object(&config).map_err(first)?;
-        let existing = optional(folder.join("existing.js")).unwrap_or_default();
+        let object = aws_exports::object(&config).map_err(|errors| one_id(&errors))?;
+        let existing = optional(&folder.join("existing.js")).unwrap_or_default();
         let kept = aws_exports::kept_keys(&existing, &object).map_err(|error| error.id())?;
         Ok((aws_exports::text(&object, &kept), amplifyconfiguration::text(&object, &kept)))
     });
-    let existing = optional(folder.join("existing.json"));
-    let native = |make: &dyn Fn(&BackendConfig, &Map<String, Value>) -> Result<String, Vec<RenderError>>| {
+    let existing = optional(&folder.join("existing.json"));
+    let native = |make: Native<'_>| {
         let kept = existing.as_deref().map(|text| awsconfiguration::kept_keys(text.as_bytes())).transpose();
         let kept = kept.map_err(|error| error.id())?.unwrap_or_default();
-        make(config.as_ref().map_err(|id| *id)?, &kept).map_err(first)
+        make(config.as_ref().map_err(|id| *id)?, &kept).map_err(|errors| one_id(&errors))
     };
     let old = |platform| native(&|config, kept| awsconfiguration::text(config, platform, kept));
     let new = |reader| native(&|config, kept| amplifyconfiguration::native(config, reader, kept));
@@ -237,17 +242,18 @@ fn generation_2(folder: &Path) -> BTreeMap<String, Made> {
     let recorded = Recorded {
         metadata: stack.get("metadata").map(text),
         outputs: outputs.map(|outputs| outputs.map(|(name, value)| (name.clone(), text(value))).collect()),
-        model_schema: optional(folder.join("schema.graphql")),
+        model_schema: optional(&folder.join("schema.graphql")),
     };
     let models = recorded.model_schema.as_deref().map(introspection::compile).transpose();
     let config = models
         .map_err(|error| error.id())
         .and_then(|models| gen2::decode(&recorded, models).map_err(|error| error.id()));
     let outputs = |version, file| {
-        let object = amplify_outputs::object(config.as_ref().map_err(|id| *id)?, version).map_err(first)?;
+        let object =
+            amplify_outputs::object(config.as_ref().map_err(|id| *id)?, version).map_err(|errors| one_id(&errors))?;
         Ok(amplify_outputs::text_of(&object, file))
     };
-    let legacy = |file| legacy_outputs::of(config.as_ref().map_err(|id| *id)?, file).map_err(first);
+    let legacy = |file| legacy_outputs::of(config.as_ref().map_err(|id| *id)?, file).map_err(|errors| one_id(&errors));
     let json = OutputsVersion::ALL.into_iter().map(|version| (version.as_str(), OutputsFile::Json, "json"));
     let dart = [(OutputsVersion::V1_5.as_str(), OutputsFile::Dart, "dart")];
     let mut made: BTreeMap<_, _> = json
