@@ -1,5 +1,5 @@
-//! Generation 1 from the archive to the files: equal, byte for byte, to what the Amplify CLI 14.2.2 (its published
-//! packages) wrote for the same input. Each folder of `data/gen1` holds one input and that recording.
+//! Generation 1 from the archive: which backend it says that it is of, and files that do not change once they are
+//! written. That the files are Amplify's, byte for byte, is proved in `conformance.rs`.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -11,9 +11,9 @@ use towpath_core::render::{amplifyconfiguration, aws_exports};
 use towpath_core::{archive, backend::Section};
 use zip::write::{SimpleFileOptions, ZipWriter};
 
-macro_rules! recorded {
-    ($case:literal, $file:literal) => {
-        include_str!(concat!("data/gen1/", $case, "/", $file))
+macro_rules! case {
+    ($file:literal) => {
+        include_str!(concat!("../../conformance/cases/gen1/", $file))
     };
 }
 
@@ -33,18 +33,9 @@ fn decode(meta: &str, parameters: Option<(&str, &str)>) -> Decoded {
     gen1::decode(&files).unwrap()
 }
 
-fn check(decoded: &Decoded, existing: &str, [exports, configuration]: [&str; 2]) {
-    let object = aws_exports::object(&decoded.config).unwrap();
-    let kept = aws_exports::kept_keys(existing, &object).unwrap();
-    assert_eq!(aws_exports::text(&object, &kept), exports);
-    assert_eq!(amplifyconfiguration::text(&object, &kept), configuration);
-}
-
 #[test]
-fn every_service_with_sign_up_computed_from_parameters() {
-    let decoded =
-        decode(recorded!("shop", "amplify-meta.json"), Some(("shopauth", recorded!("shop", "parameters.json"))));
-    check(&decoded, "", [recorded!("shop", "aws-exports.js"), recorded!("shop", "amplifyconfiguration.json")]);
+fn the_archive_says_which_backend_it_is_of() {
+    let decoded = decode(case!("shop/amplify-meta.json"), Some(("shopauth", case!("shop/parameters.json"))));
     assert_eq!(decoded.identity.app_id.as_deref(), Some("d1parentapp0001"));
     assert_eq!(decoded.identity.stack_name.as_deref(), Some("amplify-shop-dev-101010"));
     assert!(decoded.identity.stack_id.is_some_and(|id| id.contains(":111111111111:")));
@@ -57,52 +48,27 @@ fn every_service_with_sign_up_computed_from_parameters() {
     assert_eq!(api.additional_authorization.as_deref(), Some(["API_KEY".to_owned(), "AWS_IAM".to_owned()].as_slice()));
 }
 
+/// Parameters lie in `auth/NAME/`, or in `auth/NAME/build/` of a backend with overrides: the files are the same.
 #[test]
-fn sign_up_from_the_field_of_the_meta_and_an_api_of_old() {
-    check(
-        &decode(recorded!("meta-field", "amplify-meta.json"), None),
-        "",
-        [recorded!("meta-field", "aws-exports.js"), recorded!("meta-field", "amplifyconfiguration.json")],
-    );
+fn parameters_of_a_build_count_as_well() {
+    let decoded = decode(case!("shop/amplify-meta.json"), Some(("shopauth", case!("shop/parameters.json"))));
+    let object = aws_exports::object(&decoded.config).unwrap();
+    assert_eq!(aws_exports::text(&object, &Map::new()), case!("shop/expected/javascript/aws-exports.js"));
 }
 
 #[test]
-fn services_beside_sign_in_files_and_apis() {
-    let decoded = decode(recorded!("services", "amplify-meta.json"), None);
-    check(&decoded, "", [recorded!("services", "aws-exports.js"), recorded!("services", "amplifyconfiguration.json")]);
-}
-
-/// Numbers and nulls for text, missing outputs, repeated and numeric names, several resources where one counts,
-/// stand-ins of `amplify mock`, services that no generator knows.
-#[test]
-fn odd_values_of_those_services() {
-    let decoded = decode(recorded!("oddities", "amplify-meta.json"), None);
-    check(&decoded, "", [recorded!("oddities", "aws-exports.js"), recorded!("oddities", "amplifyconfiguration.json")]);
-}
-
-#[test]
-fn an_imported_user_pool() {
-    let parameters = recorded!("imported", "parameters.json");
-    check(
-        &decode(recorded!("imported", "amplify-meta.json"), Some(("imported", parameters))),
-        "// nothing of the user's own\n",
-        [recorded!("imported", "aws-exports.js"), recorded!("imported", "amplifyconfiguration.json")],
-    );
-}
-
-#[test]
-fn a_backend_with_nothing_in_it() {
-    let decoded = decode(recorded!("nothing", "amplify-meta.json"), None);
-    check(&decoded, "", [recorded!("nothing", "aws-exports.js"), recorded!("nothing", "amplifyconfiguration.json")]);
-    // A file that was generated before has nothing to keep: writing it again changes nothing.
-    let again = recorded!("shop", "aws-exports.js");
-    assert_eq!(aws_exports::kept_keys(again, &Map::new()).unwrap(), Map::new());
-}
-
-#[test]
-fn keys_of_the_users_own_are_kept_as_amplify_keeps_them() {
-    let decoded = decode(recorded!("existing", "amplify-meta.json"), None);
-    let wanted = [recorded!("existing", "aws-exports.js"), recorded!("existing", "amplifyconfiguration.json")];
-    check(&decoded, recorded!("existing", "existing.js"), wanted);
-    check(&decoded, wanted[0], wanted);
+fn a_file_that_was_written_stays_as_it_is() {
+    let decoded = decode(case!("existing-mixed/amplify-meta.json"), None);
+    let object = aws_exports::object(&decoded.config).unwrap();
+    let [exports, configuration] = [
+        case!("existing-mixed/expected/javascript/aws-exports.js"),
+        case!("existing-mixed/expected/javascript/amplifyconfiguration.json"),
+    ];
+    let kept = aws_exports::kept_keys(exports, &object).unwrap();
+    assert!(!kept.is_empty());
+    assert_eq!(aws_exports::text(&object, &kept), exports);
+    assert_eq!(amplifyconfiguration::text(&object, &kept), configuration);
+    // One with nothing of a user's own has nothing to keep.
+    let generated = case!("shop/expected/javascript/aws-exports.js");
+    assert_eq!(aws_exports::kept_keys(generated, &Map::new()).unwrap(), Map::new());
 }

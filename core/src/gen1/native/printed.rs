@@ -47,11 +47,12 @@ pub(super) fn of(category: &str, service: &str) -> Printed {
             &["IdentityPoolId", "UserPoolId", "AppClientID", "GoogleWebClient", "GoogleIOSClient", "FacebookWebClient"],
             &["customAuth"],
         ),
-        "S3" => (&["BucketName", "Region"], &[]),
+        "S3" => (&["BucketName", "Region"], &["testMode"]),
         "Pinpoint" => (&["Id", "Region"], &[]),
-        "AppSync" => {
-            (&["GraphQLAPIEndpointOutput", "GraphQLAPIKeyOutput", "authConfig", "securityType", "region"], &[])
-        }
+        "AppSync" => (
+            &["GraphQLAPIEndpointOutput", "GraphQLAPIKeyOutput", "authConfig", "securityType", "region"],
+            &["testMode"],
+        ),
         "API Gateway" => (&["RootUrl"], &["authorizationType"]),
         "ElasticContainer" => (&["RootUrl"], &["apiType", "restrictAccess"]),
         "Lex" => (&["BotName", "Region"], &[]),

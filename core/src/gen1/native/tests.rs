@@ -1,5 +1,5 @@
 //! Tests of what is kept of a backend for native apps, and what is refused. The files are compared with the published
-//! generators in `tests/gen1_native.rs`.
+//! generators in `tests/conformance.rs`.
 
 use proptest::prelude::*;
 use serde_json::json;

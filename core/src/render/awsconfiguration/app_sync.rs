@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use super::object::stand_in;
 use crate::backend::native::Resource;
 use crate::js_json::is_truthy;
 
@@ -34,5 +35,6 @@ fn one(api: &Resource, project_region: &str, mode: &str) -> Map<String, Value> {
         ("ApiKey", key),
         ("ClientDatabasePrefix", Some(format!("{}_{mode}", api.name).into())),
     ];
-    members.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?))).collect()
+    let members = members.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?)));
+    members.chain(stand_in(api)).collect()
 }

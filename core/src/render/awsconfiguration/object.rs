@@ -21,7 +21,11 @@ pub(in crate::render) fn object(config: &BackendConfig, native: &Native, reader:
         let region = Value::from(config.region.as_str());
         let members = match service {
             "Cognito" => cognito::members(config, &resources, reader),
-            "S3" => one("S3TransferUtility", copied(first, &[("Bucket", "BucketName"), ("Region", "Region")])),
+            "S3" => {
+                let mut members = copied(first, &[("Bucket", "BucketName"), ("Region", "Region")]);
+                members.extend(stand_in(first));
+                one("S3TransferUtility", members)
+            }
             "Pinpoint" => vec![
                 ("PinpointAnalytics", default(copied(first, &[("AppId", "Id"), ("Region", "Region")]))),
                 ("PinpointTargeting", default(copied(first, &[("Region", "Region")]))),
@@ -59,6 +63,12 @@ pub(super) fn default(members: Map<String, Value>) -> Value {
 
 fn one(key: &'static str, members: Map<String, Value>) -> Vec<(&'static str, Value)> {
     vec![(key, default(members))]
+}
+
+/// What a stand-in of `amplify mock` says besides: that it is spoken to without TLS.
+pub(super) fn stand_in(resource: &Resource) -> Option<(String, Value)> {
+    let told = resource.traits.get("testMode").is_some_and(js_json::is_truthy);
+    told.then(|| ("DangerouslyConnectToHTTPEndpointForTesting".to_owned(), true.into()))
 }
 
 /// Bots by their names. A bot without a name gets the name `undefined`, as JavaScript makes it.

@@ -1,5 +1,5 @@
 //! Tests of what is refused and kept. What is written for good backends is compared with the published generators in
-//! `tests/gen1_native.rs`.
+//! `tests/conformance.rs`.
 
 use super::*;
 use crate::catalog::{Explained, Id};

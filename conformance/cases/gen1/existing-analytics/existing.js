@@ -1,0 +1,5 @@
+const awsmobile = {
+  Analytics: { AWSPinpoint: { appId: 'of-another-environment', region: 'us-east-1' } },
+  mine: true,
+};
+export default awsmobile;

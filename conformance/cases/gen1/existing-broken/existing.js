@@ -1,0 +1,2 @@
+const awsmobile = { mine: ;
+export default awsmobile;

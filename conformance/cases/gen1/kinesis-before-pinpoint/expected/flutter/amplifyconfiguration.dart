@@ -1,0 +1,12 @@
+const amplifyconfig = '''{
+    "UserAgent": "aws-amplify-cli/2.0",
+    "Version": "1.0",
+    "analytics": {
+        "plugins": {
+            "awsPinpointAnalyticsPlugin": {
+                "pinpointAnalytics": {},
+                "pinpointTargeting": {}
+            }
+        }
+    }
+}''';
