@@ -1,0 +1,27 @@
+// Where we differ on purpose (docs/outputs.md, "Where we differ from Amplify, on purpose"), one by one, by name.
+//
+// Each gets `{output, theirs, ours, refusal, theirRefusal, input}` of one output of one input and says whether the
+// difference is this one and nothing else.
+
+export const DEVIATIONS = {
+  'three single quotes in the Dart of generation 1 are refused': ({ output, theirs, refusal }) =>
+    output === 'amplifyconfiguration.flutter' &&
+    refusal?.startsWith('E1701') &&
+    theirs !== undefined &&
+    theirs.split("'''").length > 3,
+
+  'every third of three single quotes in the Dart of generation 2 is escaped': ({ output, theirs, ours }) => {
+    if (!/^outputs-.*\.dart$/.test(output) || theirs === undefined || ours === undefined) return false;
+    const [start, end] = [theirs.indexOf("'''") + 3, theirs.lastIndexOf("'''")];
+    const body = theirs.slice(start, end).replaceAll("'''", "''\\u0027");
+    return theirs.slice(0, start) + body + theirs.slice(end) === ours;
+  },
+
+  'a schema with one name for two kinds of type is refused': ({ refusal, theirs }) =>
+    theirs !== undefined && /^E503: .* kinds? of type/.test(refusal ?? ''),
+};
+
+/** The name of the deviation, or `undefined`. */
+export function deviation(difference) {
+  return Object.keys(DEVIATIONS).find((name) => DEVIATIONS[name](difference));
+}
