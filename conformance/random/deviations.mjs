@@ -10,6 +10,14 @@ export const DEVIATIONS = {
     theirs !== undefined &&
     theirs.split("'''").length > 3,
 
+  'a value of a form that Amplify never writes is refused': ({ input, theirs, refusal }) =>
+    input.wild === true &&
+    theirs !== undefined &&
+    /^E503: [^:]*(: OAuthMetadata)?: `.*` (is (null|true or false|a number|text|a list|an object), not |is missing|has a name that is no text|has an output without a name)/.test(refusal ?? ''),
+
+  'without parameters.json the meta alone says how users sign up': ({ ours, theirRefusal }) =>
+    ours !== undefined && /auth\/.*\/parameters\.json' does not exist/.test(theirRefusal ?? ''),
+
   'every third of three single quotes in the Dart of generation 2 is escaped': ({ output, theirs, ours }) => {
     if (!/^outputs-.*\.dart$/.test(output) || theirs === undefined || ours === undefined) return false;
     const [start, end] = [theirs.indexOf("'''") + 3, theirs.lastIndexOf("'''")];

@@ -295,7 +295,8 @@ export function generate(chance) {
     if (resource.service !== 'Cognito') continue;
     auth[name] = parameters(m, name, resource.serviceType === 'imported', resource.output);
   }
-  const input = { meta: whole, parameters: auth };
+  if (m.c.maybe(0.03)) for (const name of Object.keys(auth)) delete auth[name];
+  const input = { meta: whole, parameters: auth, wild: m.wild > 0 };
   const own = () => m.c.pick(['v', { x: [1, 2.5, null], 7: 'a' }, null, 0, [], "it's", true]);
   const keys = (list) => Object.fromEntries(m.c.some(list, 5).map((key) => [key, own()]));
   if (m.c.maybe(0.25)) {

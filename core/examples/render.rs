@@ -24,8 +24,8 @@ use serde_json::{Map, Value, json};
 use towpath_core::backend::BackendConfig;
 use towpath_core::catalog::Explained;
 use towpath_core::config::{ConfigurationFile, NativePlatform, OutputsFile, OutputsVersion};
-use towpath_core::render::{RenderError, amplify_outputs, amplifyconfiguration, aws_exports, awsconfiguration};
 use towpath_core::render::legacy_outputs;
+use towpath_core::render::{RenderError, amplify_outputs, amplifyconfiguration, aws_exports, awsconfiguration};
 use towpath_core::{gen1, gen2, introspection, js_json};
 
 fn main() -> io::Result<()> {
@@ -67,8 +67,7 @@ fn answer(request: &Value) -> Value {
     match config {
         Ok(config) => {
             let owned = |key| text(key).map(str::to_owned);
-            let backend =
-                Backend { config, exports: owned("exports"), awsconfiguration: owned("awsconfiguration") };
+            let backend = Backend { config, exports: owned("exports"), awsconfiguration: owned("awsconfiguration") };
             let wanted = request.get("wanted").and_then(Value::as_array).into_iter().flatten();
             for name in wanted.filter_map(Value::as_str) {
                 match output(&backend, name) {
@@ -156,8 +155,7 @@ fn exports_kept(backend: &Backend, generated: &Map<String, Value>) -> Result<Map
 /// `outputs-VERSION.FORMAT`.
 fn outputs(config: &BackendConfig, name: &str) -> Result<Result<String, Vec<RenderError>>, String> {
     let unknown = || format!("there is no output `{name}`");
-    let (version, format) =
-        name.strip_prefix("outputs-").and_then(|rest| rest.rsplit_once('.')).ok_or_else(unknown)?;
+    let (version, format) = name.strip_prefix("outputs-").and_then(|rest| rest.rsplit_once('.')).ok_or_else(unknown)?;
     if version == "0" {
         let file = configuration_file(format).ok_or_else(unknown)?;
         return Ok(legacy_outputs::of(config, file));

@@ -47,10 +47,11 @@ pub(super) fn of(category: &str, service: &str) -> Printed {
             &["IdentityPoolId", "UserPoolId", "AppClientID", "GoogleWebClient", "GoogleIOSClient", "FacebookWebClient"],
             &["customAuth"],
         ),
-        "S3" => (&["BucketName", "Region"], &[]),
+        "S3" => (&["BucketName", "Region"], &["testMode"]),
         "Pinpoint" => (&["Id", "Region"], &[]),
         "AppSync" => {
-            (&["GraphQLAPIEndpointOutput", "GraphQLAPIKeyOutput", "authConfig", "securityType", "region"], &[])
+            let outputs = &["GraphQLAPIEndpointOutput", "GraphQLAPIKeyOutput", "authConfig", "securityType", "region"];
+            (outputs, &["testMode"])
         }
         "API Gateway" => (&["RootUrl"], &["authorizationType"]),
         "ElasticContainer" => (&["RootUrl"], &["apiType", "restrictAccess"]),

@@ -104,6 +104,24 @@ fn sign_up_keeps_the_order_of_the_field_and_takes_its_values_from_the_parameters
 }
 
 #[test]
+fn stand_ins_of_a_mock_are_marked_in_every_mode() {
+    let api = json!({"authConfig": {"defaultAuthentication": {"authenticationType": "AWS_IAM"},
+        "additionalAuthenticationProviders": [{"authenticationType": "API_KEY"}]}});
+    for (mark, wanted) in [(json!(true), 3), (json!("yes"), 3), (json!(false), 0), (Value::Null, 0)] {
+        let mut meta = json!({"api": {"a": pushed("AppSync", &api)}, "storage": {"s": pushed("S3", &json!({}))}});
+        for place in ["/api/a", "/storage/s"] {
+            meta.pointer_mut(place).unwrap()["testMode"] = mark.clone();
+        }
+        let config = with_parameters(meta, None).unwrap();
+        for platform in [NativePlatform::Ios, NativePlatform::Android] {
+            let text = awsconfiguration::of(&config, platform).unwrap();
+            let marked = text.matches(r#""DangerouslyConnectToHTTPEndpointForTesting": true"#).count();
+            assert_eq!(marked, wanted, "{mark}");
+        }
+    }
+}
+
+#[test]
 fn what_must_be_text_or_an_object_is_refused_with_its_place() {
     for (meta, place) in [
         (

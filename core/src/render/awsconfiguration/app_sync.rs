@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 
 use crate::backend::native::Resource;
 use crate::js_json::is_truthy;
+use crate::render::native_values::stand_in;
 
 /// The API by mode. Only what is of the mode `API_KEY` has the key.
 pub(super) fn apis(api: &Resource, project_region: &str) -> Map<String, Value> {
@@ -34,5 +35,6 @@ fn one(api: &Resource, project_region: &str, mode: &str) -> Map<String, Value> {
         ("ApiKey", key),
         ("ClientDatabasePrefix", Some(format!("{}_{mode}", api.name).into())),
     ];
-    members.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?))).collect()
+    let members = members.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?)));
+    members.chain(stand_in(api)).collect()
 }

@@ -6,7 +6,7 @@ use super::{Reader, app_sync, cognito};
 use crate::backend::BackendConfig;
 use crate::backend::native::{Native, Resource};
 use crate::js_json;
-use crate::render::native_values::{copied, put_all};
+use crate::render::native_values::{copied, put_all, stand_in};
 
 /// The content of the file as the Amplify CLI (14.2.2) makes it: three members that are always there, then those of each
 /// service. The keys are not yet in JavaScript's order.
@@ -21,7 +21,11 @@ pub(in crate::render) fn object(config: &BackendConfig, native: &Native, reader:
         let region = Value::from(config.region.as_str());
         let members = match service {
             "Cognito" => cognito::members(config, &resources, reader),
-            "S3" => one("S3TransferUtility", copied(first, &[("Bucket", "BucketName"), ("Region", "Region")])),
+            "S3" => {
+                let mut members = copied(first, &[("Bucket", "BucketName"), ("Region", "Region")]);
+                members.extend(stand_in(first));
+                one("S3TransferUtility", members)
+            }
             "Pinpoint" => vec![
                 ("PinpointAnalytics", default(copied(first, &[("AppId", "Id"), ("Region", "Region")]))),
                 ("PinpointTargeting", default(copied(first, &[("Region", "Region")]))),
