@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Random inputs: what towpath writes against what the published Amplify generators write, byte for byte.
 //
-//   node conformance/random/run.mjs [--seed N] [--metas N] [--stacks N] [--schemas N] [--only SEED] [--show N]
+//   node conformance/random/run.mjs [--seed N] [--metas N] [--stacks N] [--schemas N] [--only SEED] [--show N] [--reasons]
 //
 // docs/conformance.md, "Random inputs", says more.
 
@@ -21,6 +21,7 @@ const { values } = parseArgs({
     schemas: number(5000),
     only: { type: 'string' },
     show: number(5),
+    reasons: { type: 'boolean' },
   },
 });
 const towpath = new Towpath();
@@ -36,6 +37,7 @@ async function compare(kind, input) {
       theirs: theirs.texts[output],
       ours: ours.texts[output],
       refusal: ours.refused[output] ?? ours.refused['*'],
+      theirRefusals: theirs.refused,
       theirRefusal: theirs.refused[output] ?? theirs.refused['*'],
     };
     return { ...found, ...classified(found) };
@@ -79,11 +81,16 @@ for (const kind of Object.values(KINDS)) {
   const count = values.only ? 1 : Number(values[kind.name]);
   const counts = {};
   const shown = new Map();
+  const reasons = new Map();
   for (let n = 0; n < count; n += 1) {
     const seed = values.only ? Number(values.only) : seedOf(Number(values.seed), n);
     const input = kind.generate(new Chance(seed));
     for (const found of await compare(kind, input)) {
       counts[found.class] = (counts[found.class] ?? 0) + 1;
+      if (values.reasons && found.class === 'both refuse') {
+        const key = `both refuse ${found.refusal.slice(0, 90)} | ${found.theirRefusal.slice(0, 90)}`.replace(/\s+/g, ' ');
+        reasons.set(key, (reasons.get(key) ?? 0) + 1);
+      }
       if (!BAD.includes(found.class)) continue;
       bad += 1;
       const key = `${found.class} ${found.output.replace(/.*\./, '')} ${reason(found)}`;
@@ -93,7 +100,7 @@ for (const kind of Object.values(KINDS)) {
   }
   console.log(`\n${kind.name}: ${count} inputs, seed ${values.seed}`);
   for (const [name, many] of Object.entries(counts).sort()) console.log(`${String(many).padStart(8)}  ${name}`);
-  for (const [key, many] of [...shown].sort()) console.log(`${String(many).padStart(12)}  ${key}`);
+  for (const [key, many] of [...shown, ...reasons].sort()) console.log(`${String(many).padStart(12)}  ${key}`);
 }
 towpath.end();
 process.exitCode = bad ? 1 : 0;
