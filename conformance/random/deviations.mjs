@@ -18,6 +18,27 @@ export const DEVIATIONS = {
   'without parameters.json the meta alone says how users sign up': ({ ours, theirRefusal }) =>
     ours !== undefined && /auth\/.*\/parameters\.json' does not exist/.test(theirRefusal ?? ''),
 
+  'generated keys of an existing aws-exports.js which Amplify takes for the user\'s own go': ({ output, input, theirs, ours }) => {
+    if (theirs === undefined || ours === undefined) return false;
+    const converted = ['allowUnauthenticatedIdentities', 'modelIntrospection', 'aws_appsync_additionalAuthenticationTypes'];
+    const existing = Object.keys(input.exports ?? {});
+    const gone = existing.filter((key) => key === 'Analytics' || converted.includes(key));
+    if (gone.some((key) => converted.includes(key))) gone.push('aws_mandatory_sign_in', 'custom');
+    const [start, end, indent] = { 'aws-exports.js': ['const awsmobile = ', ';\n\n\nexport default', 4], 'amplifyconfiguration.json': ['', '', 2] }[output] ?? [];
+    if (indent === undefined) return false;
+    const from = theirs.indexOf(start) + start.length;
+    const to = end === '' ? theirs.length : theirs.lastIndexOf(end);
+    const object = JSON.parse(theirs.slice(from, to));
+    // What the backend has itself stays, in its place: only a key that is not there in our file may go.
+    for (const key of gone) if (!ours.includes(`"${key}":`)) delete object[key];
+    return theirs.slice(0, from) + JSON.stringify(object, null, indent) + theirs.slice(to) === ours;
+  },
+
+  'a stack without any metadata of Amplify is refused': ({ input, theirs, refusal }) =>
+    theirs !== undefined &&
+    refusal?.startsWith('E505') &&
+    !Object.keys(input.metadata ?? {}).some((entry) => /^AWS::Amplify::(Platform|Auth|GraphQL|Storage|Custom)$/.test(entry)),
+
   'outputs of the stack are looked at whatever the version has a place for': ({ theirs, refusal, theirRefusals }) =>
     theirs !== undefined &&
     /^E503: the stack output `\w+` is corrupt/.test(refusal ?? '') &&

@@ -8,6 +8,7 @@ import { OUTPUTS } from './amplify-gen1.mjs';
 const REGIONS = ['us-east-1', 'eu-west-2', 'ap-southeast-1'];
 const NAMES = ['a', 'b', 'Main', 'x_API_KEY', '7', '42', '01', '0', 'with space', "it's", 'ünï', '__x', 'default', '𐐀x', 'Éa'];
 const TEXTS = ['', 'x', 'true', 'false', '7', "O'Neil", 'a"b', 'back\\slash', 'é\u2028', '$LATEST', '<%= x %>', '&amp;', "'''"];
+const KEYS = ['Region', 'region', 'Name', 'name', 'Id', 'service', 'defaultNetworkPolicy', 'EMAIL', 'Éa', 'ÀB', '𐐀x', '7', 'a b', 'k'];
 const ODD = [null, true, false, 0, 1, 3.5, -0, 1e21, [], {}, ['a'], { k: 1 }];
 const STAMP = '2025-01-02T03:04:05.678Z';
 
@@ -272,12 +273,14 @@ function category(m, name) {
     const service = m.c.pick(CATEGORIES[name]);
     const resource = { service, providerPlugin: 'awscloudformation', ...SERVICES[service](m, name) };
     if (m.c.maybe(0.92)) resource.lastPushTimeStamp = m.c.maybe(0.95) ? STAMP : '';
+    if (resource.output && m.c.maybe(0.08)) resource.output[m.c.pick(KEYS)] = m.text(...TEXTS);
     if (m.c.maybe(0.04)) delete resource.output;
     if (m.c.maybe(0.02)) resource.service = m.c.pick(['Nope', 'S3', 'Cognito', 'Lex']);
     if (m.c.maybe(m.wild / 4)) resource.providerPlugin = 'other';
     const at = m.c.maybe(0.2) ? m.c.pick(NAMES) : `${name.toLowerCase()}${m.c.pick(['', 'B', 'x', '3'])}${i}`;
     resources[at] = m.c.maybe(0.1) ? m.c.object(Object.fromEntries(Object.entries(resource).map(([k, v]) => [k, () => v])), 1) : resource;
   }
+  if (m.c.maybe(m.wild)) resources.odd = m.c.pick(ODD);
   return resources;
 }
 
@@ -289,10 +292,11 @@ export function generate(chance) {
   const share = m.c.pick([0.2, 0.5, 0.9]);
   const names = m.c.shuffled(Object.keys(CATEGORIES)).filter(() => m.c.maybe(share));
   for (const name of names) meta[name] = category(m, name);
+  if (m.c.maybe(m.wild)) meta[m.c.pick(['version', 'testMode', 'auth'])] = m.c.pick(ODD);
   const whole = m.c.maybe(0.1) ? { ...Object.fromEntries(m.c.shuffled(Object.entries(meta))) } : meta;
   const auth = {};
   for (const [name, resource] of Object.entries(meta.auth ?? {})) {
-    if (resource.service !== 'Cognito') continue;
+    if (resource?.service !== 'Cognito') continue;
     auth[name] = parameters(m, name, resource.serviceType === 'imported', resource.output);
   }
   if (m.c.maybe(0.03)) for (const name of Object.keys(auth)) delete auth[name];
@@ -300,7 +304,7 @@ export function generate(chance) {
   const own = () => m.c.pick(['v', { x: [1, 2.5, null], 7: 'a' }, null, 0, [], "it's", true]);
   const keys = (list) => Object.fromEntries(m.c.some(list, 5).map((key) => [key, own()]));
   if (m.c.maybe(0.25)) {
-    input.exports = keys(['mine', '7', 'Auth', 'oauth', 'geo', 'aws_project_region', 'aws_mandatory_sign_in', 'ssr', 'a b', '']);
+    input.exports = keys(['mine', '7', 'Auth', 'oauth', 'geo', 'aws_project_region', 'aws_mandatory_sign_in', 'ssr', 'a b', '', 'Analytics', 'custom', 'modelIntrospection']);
   }
   if (m.c.maybe(0.25)) {
     input.awsconfiguration = keys(['Mine', '7', 'Auth', 'Lex', 'UserAgent', 'Version', 'IdentityManager', 'AppSync', 'zz', 'a b', 'PinpointAnalytics', 'CognitoUserPool']);

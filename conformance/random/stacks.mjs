@@ -131,14 +131,17 @@ export function generate(c) {
   const metadata = {};
   const outputs = {};
   for (const [entry, values] of c.maybe(0.2) ? c.shuffled(Object.entries(parts)) : Object.entries(parts)) {
-    metadata[entry] = { version: odd && c.maybe(0.02) ? c.pick(['2', 1, '']) : '1', stackOutputs: Object.keys(values) };
+    metadata[entry] = { version: odd && c.maybe(0.02) ? c.pick(['2', 1, '']) : '1', stackOutputs: c.maybe(0.2) ? c.shuffled(Object.keys(values)) : Object.keys(values) };
     Object.assign(outputs, values);
   }
   if (c.maybe(0.1)) Object.assign(metadata, { 'aws:cdk:path-metadata': true, 'AWS::Amplify::Function': { version: '1', stackOutputs: ['definedFunctions'] } });
   if (metadata['AWS::Amplify::Function']) outputs.definedFunctions = '[]';
   if (odd && c.maybe(0.05)) delete outputs[c.pick(Object.keys(outputs))];
   if (odd && c.maybe(0.02)) delete metadata[PLATFORM];
-  const input = { metadata, outputs };
+  if (odd && c.maybe(0.05)) Object.assign(metadata, c.pick([{ 'AWS::Amplify::AIConversation': { version: '1', stackOutputs: [] } }, { 'AWS::Amplify::New': { version: '1', stackOutputs: ['x'] } }, { other: 'x' }, { other: null }]));
+  if (odd && c.maybe(0.03)) delete metadata[c.pick(Object.keys(metadata))]?.[c.pick(['version', 'stackOutputs'])];
+  const order = c.maybe(0.3) ? c.shuffled(Object.entries(outputs)) : Object.entries(outputs);
+  const input = { metadata, outputs: Object.fromEntries(order) };
   if (parts[DATA] && c.maybe(0.97)) input.schema = schemas.generate(c);
   return input;
 }

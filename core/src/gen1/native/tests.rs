@@ -61,6 +61,15 @@ fn every_resource_is_listed_and_only_printed_values_are_kept() {
 }
 
 #[test]
+fn an_object_that_is_no_channel_stays_as_it_is() {
+    let output = json!({"Region": {"odd": 1, "Enabled": 2}, "SMS": {"odd": 1, "Enabled": true}});
+    let native = native_of(json!({"notifications": {"pin": {"service": "Pinpoint", "output": output}}}));
+    let (_, resource) = native.resources().next().unwrap();
+    assert_eq!(resource.output("Region"), Some(&json!({"odd": 1, "Enabled": 2})));
+    assert_eq!(resource.output("SMS"), Some(&json!({"Enabled": true})));
+}
+
+#[test]
 fn the_clients_secret_is_in_the_files_and_nowhere_else() {
     let outputs = json!({"UserPoolId": "p", "AppClientID": "n", "AppClientSecret": "hidden", "AppClientIDWeb": "w"});
     let config = with_parameters(json!({"auth": {"a": pushed("Cognito", &outputs)}}), None).unwrap();
