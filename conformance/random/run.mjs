@@ -78,7 +78,8 @@ const reason = (found) => (found.why ?? '').replace(/`[^`]*`|\d+/g, '…').split
 
 let bad = 0;
 for (const kind of Object.values(KINDS)) {
-  const count = values.only ? 1 : Number(values[kind.name]);
+  const wanted = Number(values[kind.name]);
+  const count = values.only ? Math.min(wanted, 1) : wanted;
   const counts = {};
   const shown = new Map();
   const reasons = new Map();
