@@ -39,6 +39,18 @@ export const DEVIATIONS = {
     refusal?.startsWith('E505') &&
     !Object.keys(input.metadata ?? {}).some((entry) => /^AWS::Amplify::(Platform|Auth|GraphQL|Storage|Custom)$/.test(entry)),
 
+  'a hosted UI of custom outputs without all its lists is converted to version 0': ({ output, input, ours, theirRefusal }) => {
+    if (ours === undefined || !output.startsWith('outputs-0.')) return false;
+    const oauth = JSON.parse(input.outputs.customOutputs ?? '{}').auth?.oauth ?? {};
+    const lists = ['identity_providers', 'redirect_sign_in_uri', 'redirect_sign_out_uri'];
+    return !lists.every((list) => list in oauth) && /^TypeError: .*reading '(map|join)'/.test(theirRefusal ?? '');
+  },
+
+  'a schema that is in no bucket is refused': ({ input, theirs, refusal }) =>
+    theirs !== undefined &&
+    /^E503: the stack output `amplifyApiModelSchemaS3Uri` is corrupt/.test(refusal ?? '') &&
+    !input.outputs.amplifyApiModelSchemaS3Uri.startsWith('s3://'),
+
   'outputs of the stack are looked at whatever the version has a place for': ({ theirs, refusal, theirRefusals }) =>
     theirs !== undefined &&
     /^E503: the stack output `\w+` is corrupt/.test(refusal ?? '') &&
