@@ -20,7 +20,7 @@ pub(super) fn cognito(resource: &Resource<'_>, region: &str, files: &Files) -> R
         ..Cognito::default()
     };
     let file = format!("auth/{}/parameters.json", resource.name);
-    if let Some(text) = files.auth_parameters.get(resource.name) {
+    if let Some(text) = files.auth_parameters.get(resource.name).filter(|_| resource.recomputed) {
         let parameters = parse(&file, text)?;
         sign_up::from_parameters(&mut cognito, &Node::root(&file, &parameters))?;
     } else if resource.node.truthy("frontendAuthConfig") {

@@ -72,7 +72,7 @@ fn resource(category: &str, name: &str, node: &Node<'_>) -> Result<Resource, Gen
 fn outputs(category: &str, printed: &Printed, output: &Map<String, Value>) -> Map<String, Value> {
     let kept = output.iter().filter(|(key, _)| printed.has(key)).map(|(key, value)| {
         let value = match value.as_object() {
-            Some(channel) if category == "notifications" => {
+            Some(channel) if category == "notifications" && printed::CHANNELS.contains(&key.as_str()) => {
                 let known = channel.iter().filter(|(key, _)| matches!(key.as_str(), "Enabled" | "ApplicationId"));
                 Value::Object(known.map(|(key, value)| (key.clone(), value.clone())).collect())
             }

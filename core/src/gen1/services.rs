@@ -15,6 +15,9 @@ pub(super) struct Resource<'a> {
     pub(super) node: Node<'a>,
     /// Its CloudFormation outputs.
     pub(super) output: Node<'a>,
+    /// Whether Amplify computes anew how users sign up and in: for the first Cognito resource of the auth category,
+    /// deployed or not, and for no other.
+    pub(super) recomputed: bool,
 }
 
 /// Each service with its deployed resources, in the order in which services, and resources, are met first.
@@ -29,8 +32,11 @@ pub(super) fn deployed<'a>(meta: &Node<'a>) -> Result<Services<'a>, Gen1Error> {
         if category == "providers" {
             continue;
         }
+        let mut cognito_met = category != "auth";
         for (name, node) in resources.members()? {
             node.object()?;
+            let recomputed = !cognito_met && node.get("service").is_some_and(|service| service.value() == "Cognito");
+            cognito_met |= recomputed;
             let pushed = node.truthy("lastPushTimeStamp") || category == "notifications";
             if !pushed || !node.truthy("output") {
                 continue;
@@ -41,7 +47,7 @@ pub(super) fn deployed<'a>(meta: &Node<'a>) -> Result<Services<'a>, Gen1Error> {
             let Some(service) = node.get("service").and_then(|service| service.value().as_str()) else {
                 continue;
             };
-            let resource = Resource { name, node, output };
+            let resource = Resource { name, node, output, recomputed };
             let place = *places.entry(service).or_insert(services.len());
             match services.get_mut(place) {
                 Some((_, resources)) => resources.push(resource),

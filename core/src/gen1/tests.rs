@@ -258,6 +258,27 @@ fn a_list_with_commas_is_bounded() {
 }
 
 #[test]
+fn parameters_count_for_the_first_cognito_resource_of_auth_only() {
+    let providers = json!({"awscloudformation": {"Region": "eu-west-2"}});
+    let auth_parameters = BTreeMap::from([("shop".to_owned(), br#"{"mfaConfiguration": "ON"}"#.to_vec())]);
+    let mfa = |meta: Value| {
+        let files = Files { meta: meta.to_string().into_bytes(), auth_parameters: auth_parameters.clone() };
+        match decode(&files).unwrap().config.sections.as_slice() {
+            [Section::Cognito(cognito)] => cognito.mfa.clone(),
+            other => panic!("{other:?}"),
+        }
+    };
+    let shop = deployed("Cognito", &json!({}));
+    let groups = json!({"service": "Cognito-UserPool-Groups"});
+    let first = json!({"providers": providers, "auth": {"groups": groups, "shop": shop}});
+    assert_eq!(mfa(first).as_deref(), Some("ON"));
+    // One that is not deployed yet takes the place, and has nothing to say itself.
+    let second = json!({"providers": providers, "auth": {"new": {"service": "Cognito"}, "shop": shop}});
+    assert_eq!(mfa(second), None);
+    assert_eq!(mfa(json!({"providers": providers, "other": {"shop": shop}})), None);
+}
+
+#[test]
 fn without_parameters_or_field_sign_up_is_unknown() {
     let found = sections(json!({"auth": {"shop": deployed("Cognito", &json!({"HostedUIDomain": "shop"}))}}));
     let [Section::Cognito(cognito)] = found.as_slice() else { panic!("{found:?}") };

@@ -4,6 +4,9 @@
 /// What the predictions category says of the kind of a resource; the first that is there counts, in this order.
 pub(super) const PREDICTIONS: &[&str] = &["identifyType", "interpretType", "convertType", "inferType"];
 
+/// The outputs of the notifications category that describe a channel.
+pub(super) const CHANNELS: &[&str] = &["SMS", "EMAIL", "APNS", "FCM", "InAppMessaging"];
+
 /// The values of a resource that are printed.
 pub(super) struct Printed {
     pub(super) outputs: Outputs,

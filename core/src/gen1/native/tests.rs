@@ -61,6 +61,15 @@ fn every_resource_is_listed_and_only_printed_values_are_kept() {
 }
 
 #[test]
+fn an_object_that_is_no_channel_stays_as_it_is() {
+    let output = json!({"Region": {"odd": 1, "Enabled": 2}, "SMS": {"odd": 1, "Enabled": true}});
+    let native = native_of(json!({"notifications": {"pin": {"service": "Pinpoint", "output": output}}}));
+    let (_, resource) = native.resources().next().unwrap();
+    assert_eq!(resource.output("Region"), Some(&json!({"odd": 1, "Enabled": 2})));
+    assert_eq!(resource.output("SMS"), Some(&json!({"Enabled": true})));
+}
+
+#[test]
 fn the_clients_secret_is_in_the_files_and_nowhere_else() {
     let outputs = json!({"UserPoolId": "p", "AppClientID": "n", "AppClientSecret": "hidden", "AppClientIDWeb": "w"});
     let config = with_parameters(json!({"auth": {"a": pushed("Cognito", &outputs)}}), None).unwrap();
@@ -101,6 +110,24 @@ fn sign_up_keeps_the_order_of_the_field_and_takes_its_values_from_the_parameters
     }
     let without = json!({"auth": {"only": {"service": "Cognito"}}});
     insta::assert_snapshot!(words(&without, "only", Some(("only", &json!({})))), @r#"{"socialProviders":[],"usernameAttributes":[],"signupAttributes":[],"passwordProtectionSettings":{"passwordPolicyCharacters":[]},"mfaTypes":[],"verificationMechanisms":[]}"#);
+}
+
+#[test]
+fn stand_ins_of_a_mock_are_marked_in_every_mode() {
+    let api = json!({"authConfig": {"defaultAuthentication": {"authenticationType": "AWS_IAM"},
+        "additionalAuthenticationProviders": [{"authenticationType": "API_KEY"}]}});
+    for (mark, wanted) in [(json!(true), 3), (json!("yes"), 3), (json!(false), 0), (Value::Null, 0)] {
+        let mut meta = json!({"api": {"a": pushed("AppSync", &api)}, "storage": {"s": pushed("S3", &json!({}))}});
+        for place in ["/api/a", "/storage/s"] {
+            meta.pointer_mut(place).unwrap()["testMode"] = mark.clone();
+        }
+        let config = with_parameters(meta, None).unwrap();
+        for platform in [NativePlatform::Ios, NativePlatform::Android] {
+            let text = awsconfiguration::of(&config, platform).unwrap();
+            let marked = text.matches(r#""DangerouslyConnectToHTTPEndpointForTesting": true"#).count();
+            assert_eq!(marked, wanted, "{mark}");
+        }
+    }
 }
 
 #[test]

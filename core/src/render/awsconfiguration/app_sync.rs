@@ -2,9 +2,9 @@
 
 use serde_json::{Map, Value};
 
-use super::object::stand_in;
 use crate::backend::native::Resource;
 use crate::js_json::is_truthy;
+use crate::render::native_values::stand_in;
 
 /// The API by mode. Only what is of the mode `API_KEY` has the key.
 pub(super) fn apis(api: &Resource, project_region: &str) -> Map<String, Value> {

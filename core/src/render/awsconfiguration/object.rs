@@ -6,7 +6,7 @@ use super::{Reader, app_sync, cognito};
 use crate::backend::BackendConfig;
 use crate::backend::native::{Native, Resource};
 use crate::js_json;
-use crate::render::native_values::{copied, put_all};
+use crate::render::native_values::{copied, put_all, stand_in};
 
 /// The content of the file as the Amplify CLI (14.2.2) makes it: three members that are always there, then those of each
 /// service. The keys are not yet in JavaScript's order.
@@ -63,12 +63,6 @@ pub(super) fn default(members: Map<String, Value>) -> Value {
 
 fn one(key: &'static str, members: Map<String, Value>) -> Vec<(&'static str, Value)> {
     vec![(key, default(members))]
-}
-
-/// What a stand-in of `amplify mock` says besides: that it is spoken to without TLS.
-pub(super) fn stand_in(resource: &Resource) -> Option<(String, Value)> {
-    let told = resource.traits.get("testMode").is_some_and(js_json::is_truthy);
-    told.then(|| ("DangerouslyConnectToHTTPEndpointForTesting".to_owned(), true.into()))
 }
 
 /// Bots by their names. A bot without a name gets the name `undefined`, as JavaScript makes it.
