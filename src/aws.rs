@@ -9,6 +9,7 @@ mod denials;
 mod errors;
 #[cfg(test)]
 mod fake;
+mod hosted;
 mod http;
 mod pacing;
 mod profiles;
@@ -29,6 +30,7 @@ use towpath_core::ports::{Activity, BackendRequest, Backends, Nearby, RawBackend
 
 use clients::ClientFactory;
 pub use credentials::{Access, LegacyKeys};
+pub use hosted::AwsHosting;
 
 /// How AWS is reached.
 #[derive(Clone)]

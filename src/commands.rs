@@ -3,4 +3,5 @@
 pub mod check;
 pub mod env;
 pub mod explain;
+pub mod init;
 pub mod pull;

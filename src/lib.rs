@@ -62,6 +62,7 @@ fn command(host: &Host, ui: &mut Ui) -> Result<Exit, Failure> {
         Command::Pull(pull) => commands::pull::run(pull, &args.global, host, ui),
         Command::Check(check) => commands::check::run(check, &args.global, host, ui),
         Command::Env(env) => commands::env::run(env, &args.global, host, ui),
+        Command::Init(init) => commands::init::run(init, &args.global, host, ui),
         Command::Explain(explain) => commands::explain::run(explain, ui),
     }
 }

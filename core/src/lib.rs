@@ -14,6 +14,7 @@ pub mod fingerprint;
 pub mod gen1;
 pub mod gen2;
 pub mod health;
+pub mod init;
 pub mod introspection;
 pub mod js_json;
 pub mod name;

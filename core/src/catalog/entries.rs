@@ -46,6 +46,9 @@ entries! {
     E202 Some(Exit::Usage), "a credential was given on the command line",
         "An argument looks like an AWS access key, secret or session token. Arguments can be read by every user of the machine, and stand in shell histories and build logs: take the credential for known to others, and rotate it. towpath has no option that takes one; it uses the AWS SDK's usual places.";
 
+    E203 Some(Exit::Usage), "the script named cannot be read",
+        "`towpath init --from-script FILE` reads a shell script as text, and the file named is not there, not a text, or larger than 256 KiB. Correct the path. The script is never run.";
+
     E301 Some(Exit::Invalid), "environments.toml is not valid TOML, or a value has the wrong type",
         "The file could not be read as TOML, or a key holds another type than it must (a number where a text is due). The message shows the place; `towpath check` shows every problem of the file.";
     E302 Some(Exit::Invalid), "environments.toml has an unknown key",
@@ -86,6 +89,9 @@ entries! {
     E319 Some(Exit::Invalid), "there is no environments.toml, or it cannot be read",
         "towpath looks for environments.toml in the current directory and upwards, as far as the repository's root. `--config PATH` or TOWPATH_CONFIG names another place.";
 
+    E320 Some(Exit::Invalid), "environments.toml is there already",
+        "`towpath init` writes a new file and never overwrites one: it holds decisions that cannot be found out again. `towpath init --check` compares it with what would be found today; to begin anew, move it away.";
+
     E401 Some(Exit::Unresolved), "the branch belongs to no environment",
         "No pattern of any environment's `branches` matches the branch that is being built, and towpath never falls back to an environment that nobody chose. Add the branch, or a pattern that matches it, to the `branches` of the environment meant; `towpath env --list` shows all patterns.";
     E402 Some(Exit::Unresolved), "BUILD_ENV or USER_BRANCH contradicts environments.toml",
@@ -107,6 +113,9 @@ entries! {
 
     E410 Some(Exit::Unresolved), "the app is not declared in this environment",
         "The app exists, but the environment's table has no `apps.NAME` entry for it, so it has no place there. Add the entry, or choose another environment.";
+
+    E411 Some(Exit::Unresolved), "no Amplify backend was found",
+        "`towpath init` looked through the build specifications, manifests, scripts and Amplify folders of the repository, and asked AWS if it could, and nothing tells of an app that owns or pulls a backend. Run it at the top of the repository, name the script that pulls the backend with `--from-script`, or write environments.toml by hand.";
 
     E501 Some(Exit::Missing), "a declared app, backend or stack does not exist",
         "AWS answered, and the thing that environments.toml names is not in that account and region. The message lists what does exist. Correct `app_id`, `backend`, `branch`, `region` or `account`, or deploy the parent app once.";
@@ -150,6 +159,9 @@ entries! {
     E1001 Some(Exit::Differences), "files would change",
         "`towpath pull --check` compares and writes nothing: at least one output is missing or differs from what the backend says today. Run `towpath pull` with the same flags; `--dry-run` shows the differences by AWS console name.";
 
+    E1002 Some(Exit::Differences), "environments.toml does not say what init would find",
+        "`towpath init --check` looks for apps, backends and branches as `towpath init` does, and compares. Something that it found is not in the file, or stands there otherwise; the lines printed name it. Correct the file, or what it was found in. What the file says beyond that is not judged.";
+
     E1101 Some(Exit::Mismatch), "the backend is not the expected one",
         "`--expect` names the fingerprint that the backend must have, and it has another: the backend changed since that fingerprint was taken. Nothing was written. Look at the change, then expect the new fingerprint.";
 
@@ -180,6 +192,12 @@ entries! {
         "The sign-up settings of a generation-1 user pool (attributes, password rules, MFA) stand in `auth/NAME/parameters.json` of the archive, or in `frontendAuthConfig` of amplify-meta.json, and neither is there. Outputs are written without them: sign-in works, but ready-made sign-up forms may lack fields. Deploy the parent app again, which stores them anew.";
     W201 None, "credentials come from unprefixed environment variables",
         "`[credentials] legacy_env` makes towpath read long-lived keys from ACCESS_KEY_ID and SECRET_ACCESS_KEY. Give the build a role instead: attach a service role to the app (Amplify console, App settings, IAM roles), check that `towpath pull` works without the variables, then delete them, the IAM user's key, and the `legacy_env` line.";
+    W202 None, "a credential stands in plain text in a file of the repository",
+        "A script or build specification holds an access key id, or a secret. Whoever can read the repository, or its history, has it. Rotate it in the IAM console, take it out, and give the build a role. `towpath init` names the line and copies nothing of it.";
+    W301 None, "a file was left out by init",
+        "`towpath init` could not use a file or folder: it is too large, not of the form that its name promises, or cannot be read. What it says has to be written into environments.toml by hand.";
+    W302 None, "AWS could not be asked by init",
+        "`towpath init` asks AWS for the hosted apps of the repository if it can (amplify:ListApps, amplify:ListBranches, amplify:ListBackendEnvironments), and it could not. The file is made from the repository alone; app ids of children and accounts of generation-2 backends are then mostly missing. `--offline` leaves AWS out.";
     W401 None, "the environment given is not that of the branch",
         "`--env` or TOWPATH_ENV names an environment, and the branch's own mapping says another. The name that was given wins. In a hosting build this is most often a leftover: delete it, and let the branch decide.";
 }
