@@ -90,10 +90,11 @@ pub struct Discovery {
 /// Draws the conclusions.
 pub fn discover(gathered: &Gathered) -> Discovery {
     let facts = facts::collect(gathered);
-    let draft = draft::draft(gathered, &facts);
+    let roles = roles::roles(&facts, &gathered.hosted);
+    let draft = draft::draft(gathered, &facts, &roles);
     Discovery {
         toml: toml::write(&draft),
-        diff: changes::diff(gathered, &facts, &draft),
+        diff: changes::diff(gathered, &facts, &roles, &draft),
         unreadable: facts.unreadable.iter().map(|(place, why)| (place.to_string(), why.clone())).collect(),
         credentials: facts.credentials.iter().map(ToString::to_string).collect(),
         draft,

@@ -5,7 +5,10 @@ mod error;
 mod gather;
 mod report;
 
+use std::io::Write as _;
+
 use camino::{Utf8Path, Utf8PathBuf};
+use fs_err as fs;
 use towpath_core::catalog::{Exit, Id};
 use towpath_core::config;
 use towpath_core::init::{self, Discovery};
@@ -17,8 +20,6 @@ use crate::Host;
 use crate::args::{Global, Init};
 use crate::configuration::{self, FILE};
 use crate::failure::Failure;
-use crate::files::{Change, Workspace};
-use crate::lock::{Lock, PATIENCE};
 use crate::repository;
 use crate::ui::Ui;
 use error::InitError;
@@ -59,7 +60,7 @@ fn find(args: &Init, global: &Global, host: &Host, ui: &mut Ui) -> Result<Exit, 
         return Err(InitError::NoBackend { folder, offline: args.offline }.into());
     }
     accepted(&shown, &discovery)?;
-    write(&target, &folder, &discovery.toml, ui)?;
+    write(&target, &shown, &discovery.toml)?;
     Report { discovery: &discovery, file: shown }.written(ui);
     Ok(Exit::Done)
 }
@@ -92,16 +93,16 @@ fn accepted(path: &Utf8Path, discovery: &Discovery) -> Result<(), Failure> {
     if wrong { Err(Failure::invalid_file(file, parsed.diagnostics)) } else { Ok(()) }
 }
 
-/// Writes the file whole, or not at all; never in the place of another.
-fn write(target: &Utf8Path, folder: &Utf8Path, text: &str, ui: &mut Ui) -> Result<(), Failure> {
-    let _lock = Lock::acquire(target, PATIENCE, || ui.note("waiting for another towpath in this checkout"))?;
-    let change = Change {
-        app: Utf8PathBuf::new(),
-        path: target.file_name().unwrap_or(FILE).into(),
-        bytes: text.as_bytes().to_vec(),
-        expect: None,
-        backup: false,
+/// Writes the file whole, or not at all. The system itself refuses to create it in the place of another.
+fn write(target: &Utf8Path, shown: &Utf8Path, text: &str) -> Result<(), Failure> {
+    let error = |source: std::io::Error| match source.kind() {
+        std::io::ErrorKind::AlreadyExists => InitError::Exists { path: shown.to_owned() },
+        _ => InitError::Unwritable { path: shown.to_owned(), source },
     };
-    Workspace::new(folder.to_owned()).replace_all(&[change])?;
-    Ok(())
+    let mut file = fs::OpenOptions::new().write(true).create_new(true).open(target).map_err(error)?;
+    let written = file.write_all(text.as_bytes()).and_then(|()| file.sync_all());
+    written.map_err(|source| {
+        let _best_effort = fs::remove_file(target);
+        Failure::from(error(source))
+    })
 }

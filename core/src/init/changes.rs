@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::draft::Draft;
 use super::facts::Facts;
-use super::pulls::Action;
+use super::roles::Roles;
 use super::spec::{Application, BuildSpec, Line};
 use super::{Content, Gathered};
 
@@ -22,21 +22,28 @@ struct Edit {
 }
 
 /// The changes of all build specifications, as a unified diff.
-pub(crate) fn diff(gathered: &Gathered, facts: &Facts, draft: &Draft) -> String {
+pub(crate) fn diff(gathered: &Gathered, facts: &Facts, roles: &Roles, draft: &Draft) -> String {
     let mut diff = String::new();
     for spec in &facts.specs {
         if let Some(Content::Text(text)) = gathered.files.get(&spec.path) {
             let lines: Vec<&str> = text.split('\n').collect();
-            let edits = edits(spec, &lines, facts, draft);
+            let edits = edits((spec, &lines), facts, roles, draft);
             diff.push_str(&unified(spec.path.as_str(), &lines, &edits));
         }
     }
     diff
 }
 
-fn edits(spec: &BuildSpec, lines: &[&str], facts: &Facts, draft: &Draft) -> BTreeMap<usize, Edit> {
-    let pulls = facts.pulls.iter().filter(|pull| pull.action == Action::Pull);
-    let starts = pulls.filter_map(|pull| pull.start.as_ref()).filter(|start| start.path == spec.path);
+fn edits(
+    (spec, lines): (&BuildSpec, &[&str]),
+    facts: &Facts,
+    roles: &Roles,
+    draft: &Draft,
+) -> BTreeMap<usize, Edit> {
+    let pulls = roles.units.iter().flat_map(|(path, unit)| unit.pulls.iter().map(move |at| (path, at)));
+    let pulls = pulls.filter_map(|(path, at)| Some((facts.pulls.get(*at)?, path)));
+    let own = pulls.filter(|(pull, path)| roles.backend_at(path).is_some_and(|at| roles.is_of(pull, path, at)));
+    let starts = own.filter_map(|(pull, _)| pull.start.as_ref()).filter(|start| start.path == spec.path);
     let starts: BTreeSet<usize> = starts.filter_map(|start| start.line.checked_sub(1)).collect();
     let mut edits = BTreeMap::new();
     for app in &spec.applications {

@@ -6,13 +6,14 @@ use crate::name::BranchName;
 
 /// What was found and the file does not say, or says otherwise: one line each.
 pub fn compare(config: &Config, draft: &Draft) -> Vec<String> {
+    // What lacks something stands in no file as it was found, and cannot be compared.
     let mut differences = Vec::new();
     for app in draft.apps.iter().filter(|app| !app.elsewhere) {
         if !config.apps.values().any(|known| known.path == app.path) {
             differences.push(format!("the app in `{}` is not in the file", super::draft::path_of(app)));
         }
     }
-    for found in draft.environments.iter().filter(|environment| environment.found) {
+    for found in draft.environments.iter().filter(|environment| environment.is_whole()) {
         for deployment in found.apps.values().filter(|deployment| deployment.parent) {
             let Some(id) = &deployment.app_id else { continue };
             let named = |environment: &&Environment| {

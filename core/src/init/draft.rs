@@ -7,7 +7,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use super::facts::Facts;
 use super::outputs::Output;
 use super::places::{is_in, shown};
-use super::roles::{self, Roles, Unit};
+use super::roles::{Roles, Unit};
 use super::{Gathered, branches, environments, names};
 use crate::backend::Generation;
 use crate::name::{AccountId, AppId, BackendName, BranchName, Region};
@@ -115,25 +115,31 @@ impl Draft {
 
     /// What a person has to add, one line each.
     pub fn missing(&self) -> Vec<String> {
-        let mut missing = Vec::new();
-        for environment in &self.environments {
-            let name = &environment.name;
-            let lacks = environment.lacks();
-            if !environment.found {
-                missing.push("an environment: no branch and no backend environment was found".to_owned());
-            } else if !lacks.is_empty() {
-                missing.push(format!("environment `{name}`: {}", lacks.join(", ")));
+        let mut missing: Vec<(String, Vec<&str>)> = Vec::new();
+        let mut add = |what: String, environment: &'_ Environment| {
+            // The same thing of several environments is said once.
+            let name = self.environments.iter().find(|other| *other == environment).map_or("", |found| found.name.as_str());
+            match missing.iter_mut().find(|(known, _)| *known == what) {
+                Some((_, names)) => names.push(name),
+                None => missing.push((what, vec![name])),
             }
+        };
+        for environment in self.environments.iter().filter(|environment| environment.found) {
+            environment.lacks().into_iter().for_each(|what| add(what, environment));
             let unhosted = environment.apps.iter().filter(|(_, app)| !app.parent && app.app_id.is_none());
-            let unhosted: Vec<_> = unhosted.map(|(app, _)| format!("`{app}`")).collect();
-            if !unhosted.is_empty() {
-                missing.push(format!("environment `{name}`: app_id of {}", unhosted.join(", ")));
-            }
+            unhosted.for_each(|(app, _)| add(format!("app_id of `{app}`"), environment));
             if environment.branches.is_empty() {
-                missing.push(format!("environment `{name}`: the branches that belong to it"));
+                add("branches".to_owned(), environment);
             }
         }
-        missing
+        let lines = missing.into_iter().map(|(what, names)| {
+            let s = if names.len() == 1 { "" } else { "s" };
+            let names: Vec<_> = names.iter().map(|name| format!("`{name}`")).collect();
+            format!("{what} in environment{s} {}", names.join(", "))
+        });
+        let none = !self.environments.iter().any(|environment| environment.found);
+        let nothing = none.then(|| "environments: no branch and no backend environment was found".to_owned());
+        nothing.into_iter().chain(lines).collect()
     }
 
     /// What is to be said of the whole, one line each.
@@ -143,9 +149,8 @@ impl Draft {
 }
 
 /// Draws the conclusions from the facts.
-pub(crate) fn draft(gathered: &Gathered, facts: &Facts) -> Draft {
-    let roles = roles::roles(facts, &gathered.hosted);
-    let used = used_paths(&roles);
+pub(crate) fn draft(gathered: &Gathered, facts: &Facts, roles: &Roles) -> Draft {
+    let used = used_paths(roles);
     let top = facts.packages.get(Utf8Path::new("")).and_then(|package| package.name.clone());
     let project = facts.gen1.get(Utf8Path::new("")).and_then(|folder| folder.project.clone());
     let top = top.or(project).unwrap_or_else(|| gathered.name.clone());
@@ -158,17 +163,17 @@ pub(crate) fn draft(gathered: &Gathered, facts: &Facts) -> Draft {
         draft.apps.push(App {
             backend_dir: here.then_some(dir),
             elsewhere: backend.elsewhere,
-            ..app(facts, &roles, (name, &backend.parent), at)
+            ..app(facts, roles, (name, &backend.parent), at)
         });
         for path in roles.children.iter().filter(|(_, of)| **of == at).map(|(path, _)| path) {
             if let Some(child) = names.get(path) {
-                draft.apps.push(App { parent: Some(name.clone()), ..app(facts, &roles, (child, path), at) });
+                draft.apps.push(App { parent: Some(name.clone()), ..app(facts, roles, (child, path), at) });
             }
         }
     }
     without_collisions(&mut draft.apps);
-    draft.environments = environments::environments(gathered, facts, &roles, &names, &mut draft.notes);
-    branches::assign(gathered, facts, &roles, &names, &mut draft);
+    draft.environments = environments::environments(gathered, facts, roles, &names, &mut draft.notes);
+    branches::assign(gathered, facts, roles, &names, &mut draft);
     let keys = facts.pulls.iter().find(|pull| pull.keys.len() == 2).map(|pull| pull.keys.clone());
     let is_name = |name: &String| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') && !name.starts_with(|c: char| c.is_ascii_digit());
     draft.key_variables = keys.filter(|keys| keys.iter().all(is_name)).unwrap_or_default();
@@ -197,7 +202,7 @@ fn app(facts: &Facts, roles: &Roles, (name, path): (&str, &Utf8Path), at: usize)
         outputs.extend(Output::found(inner, frontend.as_deref(), version.as_deref()));
     }
     for pull in unit.pulls.iter().filter_map(|at| facts.pulls.get(*at)) {
-        if pull.generation == Generation::Gen2 {
+        if pull.generation == Generation::Gen2 && roles.is_of(pull, path, at) {
             let here = pull.folder.as_deref().unwrap_or(path);
             let folder = super::places::resolve(here, pull.out_dir.as_deref().unwrap_or_default());
             let folder = folder.filter(|folder| is_in(folder, path));
@@ -232,13 +237,21 @@ fn app(facts: &Facts, roles: &Roles, (name, path): (&str, &Utf8Path), at: usize)
     }
 }
 
-/// Takes away outputs that would be written to the same file of the repository as one before, or to a stamp.
+/// Takes away outputs that would be written to a stamp, to the file of another output, or, where they are only usual,
+/// into another app.
 fn without_collisions(apps: &mut [App]) {
-    let stamps = apps.iter().map(|app| app.path.join("public/.well-known/towpath.json"));
-    let mut used: BTreeSet<Utf8PathBuf> = stamps.collect();
-    for app in apps {
-        let path = app.path.clone();
-        app.outputs.retain(|output| used.insert(path.join(&output.path)));
+    let paths: Vec<_> = apps.iter().map(|app| app.path.clone()).collect();
+    let mut used: BTreeSet<Utf8PathBuf> = paths.iter().map(|path| path.join("public/.well-known/towpath.json")).collect();
+    // What was found goes before what is only usual.
+    for usual in [false, true] {
+        for app in apps.iter_mut().filter(|app| app.usual == usual) {
+            let path = app.path.clone();
+            let foreign = |file: &Utf8Path| paths.iter().any(|other| *other != path && is_in(other, &path) && is_in(file, other));
+            app.outputs.retain(|output| {
+                let file = path.join(&output.path);
+                !(usual && foreign(&file)) && used.insert(file)
+            });
+        }
     }
 }
 

@@ -78,6 +78,10 @@ impl Folder {
             self.environments.push(new);
             return;
         };
+        // The team's file is the one that people know.
+        if new.from.file_name() == Some("team-provider-info.json") {
+            old.from = new.from;
+        }
         old.app_id = old.app_id.take().or(new.app_id);
         old.account = old.account.take().or(new.account);
         old.region = old.region.take().or(new.region);

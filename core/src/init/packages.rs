@@ -19,6 +19,8 @@ pub(crate) struct Package {
     pub(crate) is_client: bool,
     /// Whether it is an app that runs by itself, and no library: a framework for apps is among its dependencies.
     pub(crate) is_app: bool,
+    /// Whether it uses what backends of generation 2 are defined with.
+    pub(crate) defines_backend: bool,
     /// Whether it is the root of workspaces.
     pub(crate) has_workspaces: bool,
 }
@@ -45,6 +47,7 @@ pub(crate) fn package(json: &Value) -> Package {
         name: json.get("name").and_then(Value::as_str).map(str::to_owned),
         is_client: CLIENTS.iter().any(|name| depends(name)),
         is_app: runs && FRAMEWORKS.iter().any(|name| depends(name)),
+        defines_backend: depends("@aws-amplify/backend"),
         has_workspaces: json.get("workspaces").is_some(),
         scripts,
     }

@@ -57,6 +57,8 @@ pub(crate) struct Pull {
     pub(crate) app_id: Option<Text>,
     /// The backend environment of generation 1, or the branch of generation 2.
     pub(crate) environment: Option<Text>,
+    /// `--stack`: the stack of generation 2 by its name.
+    pub(crate) stack: Option<String>,
     /// On which branches.
     pub(crate) branches: Branches,
     /// The region, if it is named.
@@ -257,6 +259,7 @@ fn pull(command: &shell::Command, place: Place) -> Option<Pull> {
         generation,
         app_id: text(app_id),
         environment: text(environment),
+        stack: option(&["--stack"]).filter(|_| generation == Generation::Gen2),
         branches: branches(guard),
         region: json("--providers", "region").or_else(|| option(&["--region"])).filter(|region| !region.contains('$')),
         origin: None,

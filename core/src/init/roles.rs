@@ -71,6 +71,7 @@ pub(crate) fn roles(facts: &Facts, hosted: &[Hosted]) -> Roles {
     roles.find_ids(facts, hosted);
     roles.find_elsewhere(facts);
     roles.find_children(facts);
+    roles.find_others(facts);
     roles
 }
 
@@ -167,10 +168,14 @@ impl Roles {
                 let unit = self.units.get(path);
                 let count = |count: fn(&gen1::Folder) -> usize| folder.map_or(0, count);
                 let named = path.file_name().is_some_and(|name| matches!(name, "backend" | "amplify"));
+                let tool = |part: camino::Utf8Component<'_>| {
+                    matches!(part.as_str(), "scripts" | "tools" | "test" | "tests" | "e2e" | "example" | "examples")
+                };
                 (
                     unit.is_some_and(|unit| unit.deploys.is_some()),
                     count(|folder| folder.environments.iter().filter(|env| env.app_id.is_some()).count()) > 0,
                     named,
+                    !path.components().any(tool),
                     std::cmp::Reverse(path.components().count()),
                     count(|folder| folder.resources),
                     count(|folder| folder.environments.len()),
@@ -221,6 +226,11 @@ impl Roles {
             };
             let own = self.units.iter().filter(|(_, unit)| unit.hosted.is_some() && unit.pulls.iter().any(|at| own(&at)));
             owners.extend(own.map(|(path, _)| path.clone()));
+            // Nothing else tells of a backend, and one package is made to define one.
+            let mut defining = facts.packages.iter().filter(|(_, package)| package.defines_backend && !package.has_workspaces);
+            if let (true, Some((path, _)), None) = (owners.is_empty(), defining.next(), defining.next()) {
+                owners.insert(path.clone());
+            }
         }
         for path in owners {
             match self.backends.iter_mut().find(|backend| backend.parent == path) {
@@ -322,6 +332,39 @@ impl Roles {
             }
             _ => own(),
         }
+    }
+
+    /// Whether a command is about this backend, or could be.
+    pub(crate) fn is_of(&self, pull: &Pull, home: &Utf8Path, at: usize) -> bool {
+        self.backend_of(pull, home).is_none_or(|of| of == at)
+    }
+
+    /// The backend that an app owns or reads.
+    pub(crate) fn backend_at(&self, path: &Utf8Path) -> Option<usize> {
+        self.backends.iter().position(|backend| backend.parent == path).or_else(|| self.children.get(path).copied())
+    }
+
+    /// Commands that this file cannot take the place of.
+    fn find_others(&mut self, facts: &Facts) {
+        let mut notes = BTreeSet::new();
+        for (path, unit) in &self.units {
+            let Some(at) = self.backend_at(path) else { continue };
+            for pull in unit.pulls.iter().filter_map(|pull| facts.pulls.get(*pull)) {
+                if !self.is_of(pull, path, at) {
+                    notes.insert(format!(
+                        "`{}` also reads the backend of another app ({}): here an app has one backend; that command was left as it is",
+                        shown(path), pull.place
+                    ));
+                }
+                if let Some(stack) = &pull.stack {
+                    notes.insert(format!(
+                        "{} reads the stack `{stack}` by its name: here a backend is found by app id and branch",
+                        pull.place
+                    ));
+                }
+            }
+        }
+        self.notes.extend(notes);
     }
 
     fn find_children(&mut self, facts: &Facts) {

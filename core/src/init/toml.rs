@@ -179,6 +179,9 @@ impl File {
     fn deployment(&mut self, name: &str, app: &Deployment) {
         let mut entries = vec![format!("app_id = {}", app.app_id.as_ref().map_or("\"…\"".to_owned(), |id| quoted(id.as_str())))];
         entries.extend(app.branch.as_ref().map(|branch| format!("branch = {}", quoted(branch.as_str()))));
+        if app.parent && app.branch.is_none() && app.backend.is_none() {
+            entries.push("backend = \"…\"".to_owned());
+        }
         entries.extend(app.backend.as_ref().map(|backend| format!("backend = {}", quoted(backend.as_str()))));
         let line = format!("apps.{} = {{ {} }}", key(name), entries.join(", "));
         if app.parent || app.app_id.is_some() {

@@ -91,7 +91,21 @@ struct Open {
 }
 
 /// Reads the first document. The error says why the file is none that could be used.
+///
+/// A bracket that closes a list where the key of the list begins is no YAML 1.2, but other readers accept it, and so
+/// files have it: it is read as if it stood further in.
 pub(crate) fn parse(text: &str) -> Result<Node, String> {
+    strictly(text).or_else(|error| {
+        let closes = |line: &&str| matches!(line.trim_start().chars().next(), Some(']' | '}'));
+        if !text.lines().any(|line| closes(&line)) {
+            return Err(error);
+        }
+        let lines = text.split('\n').map(|line| if closes(&line) { format!("{:60}{line}", "") } else { line.to_owned() });
+        strictly(&lines.collect::<Vec<_>>().join("\n")).map_err(|_| error)
+    })
+}
+
+fn strictly(text: &str) -> Result<Node, String> {
     let mut tree = Tree::default();
     for event in Parser::new_from_str(text) {
         let (event, span) = event.map_err(|error| error.to_string())?;
@@ -187,6 +201,12 @@ mod tests {
         let node = parse("base: &b { build: x }\napp:\n  <<: *b\n  other: *b\n").unwrap();
         assert_eq!(node.at(&["app", "build"]).and_then(Node::text), Some("x"));
         assert_eq!(node.at(&["app", "other", "build"]).and_then(Node::text), Some("x"));
+    }
+
+    #[test]
+    fn a_bracket_may_close_where_its_key_begins() {
+        let node = parse("a:\n  b: [\n    x,\n  ]\n  c: y\n").unwrap();
+        assert_eq!(node.at(&["a", "c"]).map(|node| (node.text(), node.line)), Some((Some("y"), 4)));
     }
 
     #[test]

@@ -12,6 +12,15 @@ pub(super) enum InitError {
         /// The file, as the user would write it.
         path: Utf8PathBuf,
     },
+    /// The file cannot be written.
+    #[error("`{path}` cannot be written")]
+    Unwritable {
+        /// The file, as the user would write it.
+        path: Utf8PathBuf,
+        /// Why.
+        #[source]
+        source: std::io::Error,
+    },
     /// Nothing tells of a backend.
     #[error("nothing in `{folder}` tells of an Amplify backend")]
     NoBackend {
@@ -35,6 +44,7 @@ impl Explained for InitError {
     fn id(&self) -> Id {
         match self {
             Self::Exists { .. } => Id::E320,
+            Self::Unwritable { .. } => Id::E314,
             Self::NoBackend { .. } => Id::E411,
             Self::Script { .. } => Id::E203,
         }
@@ -59,6 +69,7 @@ impl Explained for InitError {
                 }
                 help
             }
+            Self::Unwritable { .. } => vec!["make its folder writable, or name another place: `--config PATH`".to_owned()],
             Self::Script { .. } => vec!["name a shell script of at most 256 KiB".to_owned()],
         }
     }
