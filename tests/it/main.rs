@@ -7,6 +7,7 @@ mod standin;
 
 mod env;
 mod failures;
+mod init;
 mod pull;
 mod readme;
 #[cfg(test)]

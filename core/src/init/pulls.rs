@@ -94,11 +94,14 @@ pub(crate) struct Tracer<'a> {
     /// The hosted app whose build is followed, and the line of its specification.
     origin: Option<Utf8PathBuf>,
     start: Option<Place>,
+    calls: usize,
 }
 
 /// How deep scripts that call scripts are followed, and how many commands about backends are collected.
 const DEEPEST: usize = 4;
 const MOST_PULLS: usize = 300;
+/// The most calls of scripts that are followed: each may call further ones, many times.
+const MOST_CALLS: usize = 400;
 
 impl<'a> Tracer<'a> {
     /// Of these packages and shell scripts.
@@ -106,7 +109,7 @@ impl<'a> Tracer<'a> {
         packages: &'a BTreeMap<Utf8PathBuf, Package>,
         scripts: &'a BTreeMap<Utf8PathBuf, &'a str>,
     ) -> Self {
-        Self { packages, scripts, pulls: Vec::new(), choices: Vec::new(), called: Vec::new(), origin: None, start: None }
+        Self { packages, scripts, pulls: Vec::new(), choices: Vec::new(), called: Vec::new(), origin: None, start: None, calls: 0 }
     }
 
     /// The commands of an app's build.
@@ -152,16 +155,20 @@ impl<'a> Tracer<'a> {
                 continue;
             }
             let folder = folder.unwrap_or_else(|| start.to_owned());
-            if depth >= DEEPEST {
+            if depth >= DEEPEST || self.calls >= MOST_CALLS {
                 continue;
             }
             if let Some((path, arguments)) = self.called_script(command, &folder) {
                 let inner = shell::read(self.scripts.get(&path).copied().unwrap_or_default(), arguments);
                 let inner = under(inner, &command.guard);
-                self.called.push(path.clone());
+                self.calls += 1;
+                if !self.called.contains(&path) {
+                    self.called.push(path.clone());
+                }
                 self.follow(&inner, &folder, depth + 1, &|line| Place { path: path.clone(), line });
             } else if let Some((home, text)) = script_run(self.packages, &command.words, &folder) {
                 let inner = under(shell::read(text, &[]), &command.guard);
+                self.calls += 1;
                 let manifest = home.join("package.json");
                 let home = home.clone();
                 self.follow(&inner, &home, depth + 1, &|_| Place { path: manifest.clone(), line: 0 });

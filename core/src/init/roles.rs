@@ -93,7 +93,7 @@ impl Roles {
             self.unit(path, format!("{}/amplify", shown(path)));
         }
         for path in &facts.gen2 {
-            self.unit(path, format!("{}/amplify/backend", shown(path)));
+            self.unit(path, format!("{}/amplify", shown(path)));
         }
         for hosted in hosted {
             let root = hosted.app.root.as_deref().and_then(|root| resolve(Utf8Path::new(""), root.trim_matches('/')));
@@ -260,6 +260,21 @@ impl Roles {
             match own.filter(|_| pull.action == Action::Deploy) {
                 Some(own) => drop(own.app_ids.insert(id)),
                 None => *pulled.entry((id, pull.generation)).or_default() += 1,
+            }
+        }
+        pulled.retain(|(id, _), _| !self.backends.iter().any(|backend| backend.app_ids.contains(id)));
+        // One command that pulls several apps pulls one backend, which has an app for each environment.
+        for pull in &facts.pulls {
+            let Some(Text::Known(id)) = &pull.app_id else { continue };
+            let Ok(id) = AppId::new(id.clone()) else { continue };
+            let beside = |other: &&Pull| other.place == pull.place && other.place.line > 0 && other.app_id != pull.app_id;
+            let known = facts.pulls.iter().filter(beside).find_map(|other| match &other.app_id {
+                Some(Text::Known(other)) => self.backends.iter().position(|backend| backend.app_ids.contains(other.as_str())),
+                _ => None,
+            });
+            let unknown = !self.backends.iter().any(|backend| backend.app_ids.contains(&id));
+            if let Some(backend) = known.filter(|_| unknown).and_then(|at| self.backends.get_mut(at)) {
+                backend.app_ids.insert(id);
             }
         }
         pulled.retain(|(id, _), _| !self.backends.iter().any(|backend| backend.app_ids.contains(id)));

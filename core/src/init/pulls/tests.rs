@@ -86,6 +86,8 @@ fn commands_that_only_look_alike() {
 fn scripts_that_call_each_other_come_to_an_end() {
     let both = [("a.sh", "./b.sh\n./b.sh\n./b.sh"), ("b.sh", "./a.sh\n./a.sh\namplify pull")];
     assert!(traced(&both, &[], "a.sh").lines().count() < 400);
+    let itself = "./a.sh\n".repeat(2000);
+    assert_eq!(traced(&[("a.sh", itself.as_str())], &[], "a.sh"), "");
 }
 
 #[test]

@@ -35,6 +35,8 @@ pub(crate) struct Script {
 /// The most commands that are collected, and steps that are taken.
 const MOST_COMMANDS: usize = 2000;
 const MOST_STEPS: usize = 50_000;
+/// The deepest nesting of `if`, `case`, loops and groups.
+const MOST_FRAMES: usize = 60;
 /// The deepest that functions and `eval` are followed.
 const DEEPEST: usize = 4;
 
@@ -77,7 +79,8 @@ impl Reader {
         let mut chained = Guard::default();
         while let Some((token, line)) = tokens.get(at) {
             self.steps += 1;
-            if self.steps > MOST_STEPS || self.script.commands.len() > MOST_COMMANDS {
+            let far = self.steps > MOST_STEPS || self.script.commands.len() > MOST_COMMANDS;
+            if far || self.frames.len() > MOST_FRAMES {
                 break;
             }
             if self.in_pattern() {

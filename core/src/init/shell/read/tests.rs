@@ -119,6 +119,8 @@ fn scripts_that_grow_come_to_an_end() {
     assert!(read(&"eval ".repeat(5000), &[]).commands.len() < 10);
     assert!(read(&"if [ ".repeat(5000), &[]).commands.len() < 10);
     assert!(read(&"( ".repeat(20_000), &[]).commands.is_empty());
+    let nested = "if [ $A = b ]; then case $B in x) C=$C$A; run;; ".repeat(4000);
+    assert!(read(&nested, &[]).commands.len() <= 2001);
 }
 
 proptest! {
