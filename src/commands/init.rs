@@ -45,8 +45,14 @@ fn find(args: &Init, global: &Global, host: &Host, ui: &mut Ui) -> Result<Exit, 
         return Err(InitError::Exists { path: shown }.into());
     }
     let folder = target.parent().map_or_else(|| host.directory.clone(), Utf8Path::to_owned);
+    if !folder.is_dir() {
+        let source = std::io::Error::new(std::io::ErrorKind::NotFound, format!("there is no folder `{folder}`"));
+        return Err(InitError::Unwritable { path: shown, source }.into());
+    }
     let (mut gathered, warnings) = gather::gather(&folder, args.from_script.as_deref(), host)?;
-    warnings.into_iter().for_each(|warning| ui.warning(warning));
+    for warning in warnings {
+        ui.warning(warning);
+    }
     if !args.offline {
         gathered.hosted = aws::ask(args, &gathered, host, ui)?;
     }
@@ -80,7 +86,8 @@ fn warn(discovery: &Discovery, ui: &mut Ui) {
         ui.warning(Warning::new(Id::W301, format!("`{place}` was left out: {why}")));
     }
     for place in &discovery.credentials {
-        let message = format!("`{place}` has a credential in plain text: rotate it, and take it out; it was not copied");
+        let message =
+            format!("`{place}` has a credential in plain text: rotate it, and take it out; it was not copied");
         ui.warning(Warning::new(Id::W202, message));
     }
 }

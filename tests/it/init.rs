@@ -98,7 +98,10 @@ fn json_holds_the_file_and_the_diff() {
     let json = project.run(&["init", "--offline", "--output", "json"]).exits(0).json();
     assert_eq!((&json["schema"], &json["command"]), (&json!(1), &json!("init")));
     assert_eq!(json["toml"], project.read("environments.toml"));
-    assert_eq!((&json["apps"], &json["environments"], &json["commented_environments"]), (&json!(2), &json!(2), &json!(0)));
+    assert_eq!(
+        (&json["apps"], &json["environments"], &json["commented_environments"]),
+        (&json!(2), &json!(2), &json!(0))
+    );
     assert!(json["amplify_yml"].as_str().unwrap().starts_with("--- a/amplify.yml\n"));
     assert_eq!(json["missing"].as_array().unwrap().len(), 2);
 }
@@ -131,10 +134,17 @@ fn check_tells_whether_the_file_says_what_is_found() {
     let before = project.files();
     let same = project.run(&["init", "--offline", "--check"]).exits(0);
     assert!(same.stdout.contains("says all that was found"), "{}", same.stdout);
-    project.write("apps/second/amplify/team-provider-info.json", team().replace("shop", "second").replace("d1admin", "d2second"));
+    project.write(
+        "apps/second/amplify/team-provider-info.json",
+        team().replace("shop", "second").replace("d1admin", "d2second"),
+    );
     let ran = project.run(&["init", "--offline", "--check"]).exits(10).says("E1002");
     assert!(ran.stdout.contains("the app in `apps/second` is not in the file"), "{}", ran.stdout);
-    assert!(ran.stdout.contains("the backend `live` of app d2second is in no environment of the file"), "{}", ran.stdout);
+    assert!(
+        ran.stdout.contains("the backend `live` of app d2second is in no environment of the file"),
+        "{}",
+        ran.stdout
+    );
     let json = project.run(&["init", "--offline", "--check", "-o", "json"]).exits(10).json();
     assert_eq!(json["differences"].as_array().unwrap().len(), 3, "{json}");
     fs::remove_file(project.path("apps/second/amplify/team-provider-info.json")).unwrap();
@@ -147,8 +157,15 @@ fn check_tells_whether_the_file_says_what_is_found() {
 fn a_script_can_be_named() {
     let project = Project::new();
     let secret = format!("wJalrXUtnFEMI/K7MDENG/{}", "bPxRfiCYEXAMPLEKEY");
-    project.write("../pull.sh", format!("KEY_SECRET={secret}\nsecretAccessKey={secret}\namplify pull --appId d7else --envName live\n"));
-    let ran = project.run(&["init", "--offline", "--from-script", "../pull.sh"]).exits(0).says("warning[W202]").says("../pull.sh:2");
+    project.write(
+        "../pull.sh",
+        format!("KEY_SECRET={secret}\nsecretAccessKey={secret}\namplify pull --appId d7else --envName live\n"),
+    );
+    let ran = project
+        .run(&["init", "--offline", "--from-script", "../pull.sh"])
+        .exits(0)
+        .says("warning[W202]")
+        .says("../pull.sh:2");
     let toml = project.read("environments.toml");
     assert!(toml.contains("d7else") && toml.contains("backend = \"live\""), "{toml}");
     for text in [&ran.stdout, &ran.stderr, &toml] {
@@ -156,7 +173,12 @@ fn a_script_can_be_named() {
     }
     project.run(&["check"]).exits(0);
     let other = Project::new();
-    for (path, words) in [("nowhere.sh", "No such file"), (".", "it is no file"), ("big.sh", "larger than 256 KiB"), ("bin.sh", "not UTF-8")] {
+    for (path, words) in [
+        ("nowhere.sh", "No such file"),
+        (".", "it is no file"),
+        ("big.sh", "larger than 256 KiB"),
+        ("bin.sh", "not UTF-8"),
+    ] {
         other.write("big.sh", "#".repeat(300_000));
         other.write("bin.sh", b"\xff\xfe");
         fails(&other, &["init", "--offline", "--from-script", path], 2, "E203").says(words);
@@ -177,6 +199,8 @@ fn nothing_found_writes_nothing() {
 fn a_place_that_cannot_be_written_is_told() {
     let project = checkout();
     fails(&project, &["init", "--offline", "--config", "nowhere/environments.toml"], 3, "E314").says("nowhere");
+    let long = format!("{}.toml", "x".repeat(300));
+    fails(&project, &["init", "--offline", "--config", &long], 3, "E314").says("name another place");
     project.run(&["init", "--offline", "--profile", "x"]).exits(2).says("error[E201]");
 }
 
@@ -188,11 +212,15 @@ fn hosted() -> (Project, StandIn) {
         app_id: id.to_owned(),
         name: id.to_owned(),
         repository: Some(repository.to_owned()),
-        variables: vec![("AMPLIFY_MONOREPO_APP_ROOT".to_owned(), root.to_owned()), ("TOKEN".to_owned(), "hush-hush".to_owned())],
+        variables: vec![
+            ("AMPLIFY_MONOREPO_APP_ROOT".to_owned(), root.to_owned()),
+            ("TOKEN".to_owned(), "hush-hush".to_owned()),
+        ],
         ..AppState::default()
     };
     let ours = "https://github.com/example/shop";
-    let environment = |name: &str| format!("arn:aws:amplify:eu-west-2:{ACCOUNT}:apps/d1admin/backendenvironments/{name}");
+    let environment =
+        |name: &str| format!("arn:aws:amplify:eu-west-2:{ACCOUNT}:apps/d1admin/backendenvironments/{name}");
     let branch = |name: &str, backend: &str| Branch {
         name: name.to_owned(),
         backend_environment_arn: Some(environment(backend)),
@@ -282,7 +310,10 @@ fn a_backend_that_is_only_on_aws_is_found() {
     let json: Value = project.run(&["init", "-o", "json"]).exits(0).json();
     assert_eq!((&json["environments"], &json["missing"]), (&json!(1), &json!([])), "{json}");
     let toml = project.read("environments.toml");
-    assert!(toml.contains("account = \"222222222222\"") && toml.contains("app_id = \"d5back\", branch = \"main\""), "{toml}");
+    assert!(
+        toml.contains("account = \"222222222222\"") && toml.contains("app_id = \"d5back\", branch = \"main\""),
+        "{toml}"
+    );
     assert!(!toml.contains("token-of-git") && !aws.saw("token-of-git"));
 }
 

@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use camino::Utf8PathBuf;
 
+use super::Gathered;
 use super::draft::{Draft, Environment};
 use super::environments::LASTING;
 use super::facts::Facts;
 use super::pulls::{Branches, Text};
 use super::roles::Roles;
-use super::Gathered;
 use crate::backend::Generation;
 use crate::config::BranchPattern;
 use crate::name::EnvironmentName;
@@ -98,7 +98,8 @@ fn from_aws(
                 let wanted = branch.build_env.as_deref()?;
                 environments.iter().position(|environment| {
                     let deployed = |deployment: &super::draft::Deployment| {
-                        deployment.parent && deployment.backend.as_ref().is_some_and(|backend| backend.as_str() == wanted)
+                        deployment.parent
+                            && deployment.backend.as_ref().is_some_and(|backend| backend.as_str() == wanted)
                     };
                     environment.apps.values().any(deployed)
                 })
@@ -139,12 +140,21 @@ fn from_scripts(
             match (&pull.environment, &pull.branches) {
                 (Some(Text::Known(name)), Branches::Only(patterns)) => {
                     if let Some(environment) = known(name) {
-                        said.push(Said { patterns: patterns.iter().filter_map(|text| pattern(text)).collect(), environment, why });
+                        said.push(Said {
+                            patterns: patterns.iter().filter_map(|text| pattern(text)).collect(),
+                            environment,
+                            why,
+                        });
                     }
                 }
                 (Some(Text::Known(name)), Branches::Except(_)) => {
                     if let Some(at) = known(name) {
-                        remarks.push((at, format!("{why} gives it every branch that it names nowhere else; here such a branch is an error")));
+                        remarks.push((
+                            at,
+                            format!(
+                                "{why} gives it every branch that it names nowhere else; here such a branch is an error"
+                            ),
+                        ));
                     }
                 }
                 // The branch's name is the environment's.
@@ -203,7 +213,9 @@ fn by_name(gathered: &Gathered, environments: &[Environment]) -> Vec<Said> {
                 let patterns = vec![branch.to_string()];
                 said.push(Said { patterns, environment: at, why: "the branch names the backend".to_owned() });
             }
-            if let Some(backend) = deployment.backend.as_ref().filter(|name| gathered.git.branches.contains(name.as_str())) {
+            if let Some(backend) =
+                deployment.backend.as_ref().filter(|name| gathered.git.branches.contains(name.as_str()))
+            {
                 let patterns = vec![backend.to_string()];
                 said.push(Said { patterns, environment: at, why: "a branch of git has this name".to_owned() });
             }
@@ -224,7 +236,9 @@ fn suggest(gathered: &Gathered, taken: &[(usize, BranchPattern)], environments: 
     for environment in environments.iter_mut().filter(|environment| environment.branches.is_empty()) {
         let name = environment.name.to_lowercase();
         let mut suggested: Vec<String> = Vec::new();
-        for group in ALIKE.iter().filter(|group| group.iter().any(|word| name == *word || name.starts_with(&format!("{word}-")))) {
+        for group in
+            ALIKE.iter().filter(|group| group.iter().any(|word| name == *word || name.starts_with(&format!("{word}-"))))
+        {
             suggested.extend(group.iter().filter(|word| free.contains(*word)).map(|word| (*word).to_owned()));
         }
         if suggested.is_empty() && single {

@@ -34,12 +34,7 @@ pub(crate) fn diff(gathered: &Gathered, facts: &Facts, roles: &Roles, draft: &Dr
     diff
 }
 
-fn edits(
-    (spec, lines): (&BuildSpec, &[&str]),
-    facts: &Facts,
-    roles: &Roles,
-    draft: &Draft,
-) -> BTreeMap<usize, Edit> {
+fn edits((spec, lines): (&BuildSpec, &[&str]), facts: &Facts, roles: &Roles, draft: &Draft) -> BTreeMap<usize, Edit> {
     let pulls = roles.units.iter().flat_map(|(path, unit)| unit.pulls.iter().map(move |at| (path, at)));
     let pulls = pulls.filter_map(|(path, at)| Some((facts.pulls.get(*at)?, path)));
     let own = pulls.filter(|(pull, path)| roles.backend_at(path).is_some_and(|at| roles.is_of(pull, path, at)));
@@ -50,7 +45,7 @@ fn edits(
         let Some(known) = draft.apps.iter().find(|known| known.path == app.root) else { continue };
         let before = edits.len();
         for command in app.phases.iter().flat_map(|phase| &phase.commands) {
-            for start in starts.range(command.line..command.end) {
+            for start in starts.range(command.begin..command.end) {
                 edits.extend(replaced(lines, command, *start).map(|edit| (edit.0, edit.1)));
             }
         }
@@ -72,12 +67,16 @@ fn replaced(lines: &[&str], command: &Line, at: usize) -> Option<(usize, Edit)> 
         Some(body) => ("- ", body.trim_start()),
         None => ("", rest),
     };
-    let item = !dash.is_empty() && at == command.line;
+    let item = !dash.is_empty() && at == command.begin;
     let last = (at..command.end).find(|line| !lines.get(*line).is_some_and(|line| line.trim_end().ends_with('\\')));
     // A quoted or plain text over several lines is one command; in a block, a command ends where it is not continued.
     let remove = if item { command.end - at } else { last.map_or(1, |last| last + 1 - at) };
     // `commands: [a, b]` on one line is left alone.
-    if dash.is_empty() && at == command.line && !command.text.contains('\n') && !command.text.starts_with(body.get(..4).unwrap_or(body)) {
+    if dash.is_empty()
+        && at == command.begin
+        && !command.text.contains('\n')
+        && !command.text.starts_with(body.get(..4).unwrap_or(body))
+    {
         return None;
     }
     let new = if remove == 1 { command_line(body) } else { COMMAND.to_owned() };
@@ -108,12 +107,13 @@ fn command_line(body: &str) -> String {
 /// A new command before the first one of the build.
 fn inserted(lines: &[&str], app: &Application) -> Option<(usize, Edit)> {
     let phases = ["build", "preBuild"];
-    let phase = phases.iter().find_map(|name| {
-        app.phases.iter().find(|phase| phase.part == "frontend" && phase.name == *name)
-    })?;
-    let first = phase.commands.first()?.line;
+    let phase = phases
+        .iter()
+        .find_map(|name| app.phases.iter().find(|phase| phase.part == "frontend" && phase.name == *name))?;
+    let first = phase.commands.first()?.begin;
     // The text of a block begins below its `- |`.
-    let at = (0..=first).rev().take(4).find(|at| lines.get(*at).is_some_and(|line| line.trim_start().starts_with("- ")))?;
+    let at =
+        (0..=first).rev().take(4).find(|at| lines.get(*at).is_some_and(|line| line.trim_start().starts_with("- ")))?;
     let line = lines.get(at)?;
     let indent = line.get(..line.len() - line.trim_start().len())?;
     let end = if line.ends_with('\r') { "\r" } else { "" };

@@ -19,7 +19,9 @@ pub fn compare(config: &Config, draft: &Draft) -> Vec<String> {
             let named = |environment: &&Environment| {
                 environment.apps.values().any(|known| {
                     known.app_id.as_ref() == Some(id)
-                        && (known.backend.is_none() || deployment.backend.is_none() || known.backend == deployment.backend)
+                        && (known.backend.is_none()
+                            || deployment.backend.is_none()
+                            || known.backend == deployment.backend)
                         && (known.branch.is_none() || deployment.branch.is_none() || known.branch == deployment.branch)
                 })
             };
@@ -53,15 +55,23 @@ fn branches(config: &Config, known: &Environment, found: &super::draft::Environm
     for (pattern, why) in &found.branches {
         // A branch that is named without a wildcard can be looked up; of a pattern only its text can be compared.
         let of = BranchName::new(pattern.clone()).ok().map_or_else(
-            || config.environments.iter().find(|environment| environment.branches.iter().any(|own| own.text == *pattern)),
-            |branch| config.environments.iter().find(|environment| environment.branches.iter().any(|own| own.matches(&branch))),
+            || {
+                config
+                    .environments
+                    .iter()
+                    .find(|environment| environment.branches.iter().any(|own| own.text == *pattern))
+            },
+            |branch| {
+                config
+                    .environments
+                    .iter()
+                    .find(|environment| environment.branches.iter().any(|own| own.matches(&branch)))
+            },
         );
         match of {
             Some(of) if of.name == known.name => {}
-            Some(of) => differences.push(format!(
-                "branch `{pattern}` is in environment `{}`; {why} says `{}`",
-                of.name, known.name
-            )),
+            Some(of) => differences
+                .push(format!("branch `{pattern}` is in environment `{}`; {why} says `{}`", of.name, known.name)),
             None => differences.push(format!("branch `{pattern}` is in no environment; {why} says `{}`", known.name)),
         }
     }

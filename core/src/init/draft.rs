@@ -118,7 +118,8 @@ impl Draft {
         let mut missing: Vec<(String, Vec<&str>)> = Vec::new();
         let mut add = |what: String, environment: &'_ Environment| {
             // The same thing of several environments is said once.
-            let name = self.environments.iter().find(|other| *other == environment).map_or("", |found| found.name.as_str());
+            let name =
+                self.environments.iter().find(|other| *other == environment).map_or("", |found| found.name.as_str());
             match missing.iter_mut().find(|(known, _)| *known == what) {
                 Some((_, names)) => names.push(name),
                 None => missing.push((what, vec![name])),
@@ -175,7 +176,10 @@ pub(crate) fn draft(gathered: &Gathered, facts: &Facts, roles: &Roles) -> Draft 
     draft.environments = environments::environments(gathered, facts, roles, &names, &mut draft.notes);
     branches::assign(gathered, facts, roles, &names, &mut draft);
     let keys = facts.pulls.iter().find(|pull| pull.keys.len() == 2).map(|pull| pull.keys.clone());
-    let is_name = |name: &String| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') && !name.starts_with(|c: char| c.is_ascii_digit());
+    let is_name = |name: &String| {
+        name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+            && !name.starts_with(|c: char| c.is_ascii_digit())
+    };
     draft.key_variables = keys.filter(|keys| keys.iter().all(is_name)).unwrap_or_default();
     draft
 }
@@ -189,11 +193,14 @@ fn app(facts: &Facts, roles: &Roles, (name, path): (&str, &Utf8Path), at: usize)
     let unit = roles.units.get(path).unwrap_or(&none);
     let backend = roles.backends.get(at);
     let gen1 = facts.gen1.get(path);
-    let told = unit.pulls.iter().filter_map(|at| facts.pulls.get(*at)).find_map(|pull| {
-        pull.frontend.0.as_ref().map(|frontend| (frontend.clone(), pull.frontend.1.clone()))
-    });
+    let told = unit
+        .pulls
+        .iter()
+        .filter_map(|at| facts.pulls.get(*at))
+        .find_map(|pull| pull.frontend.0.as_ref().map(|frontend| (frontend.clone(), pull.frontend.1.clone())));
     let native = facts.native.get(path).map(|native| (*native).to_owned());
-    let frontend = gen1.and_then(|folder| folder.frontend.clone()).or(told.as_ref().map(|(frontend, _)| frontend.clone()));
+    let frontend =
+        gen1.and_then(|folder| folder.frontend.clone()).or(told.as_ref().map(|(frontend, _)| frontend.clone()));
     let frontend = frontend.or(native);
     let source = gen1.and_then(|folder| folder.source.clone()).or(told.and_then(|(_, source)| source));
     let mut outputs = BTreeSet::new();
@@ -214,7 +221,8 @@ fn app(facts: &Facts, roles: &Roles, (name, path): (&str, &Utf8Path), at: usize)
         }
     }
     let usual = outputs.is_empty();
-    let owns_only = backend.is_some_and(|backend| backend.parent == path && backend.gen2 && !backend.gen1) && !unit.client;
+    let owns_only =
+        backend.is_some_and(|backend| backend.parent == path && backend.gen2 && !backend.gen1) && !unit.client;
     if usual && !owns_only && !backend.is_some_and(|backend| backend.elsewhere && backend.parent == path) {
         let gen1_client = backend.is_some_and(|backend| backend.gen1);
         if gen1_client {
@@ -241,12 +249,14 @@ fn app(facts: &Facts, roles: &Roles, (name, path): (&str, &Utf8Path), at: usize)
 /// into another app.
 fn without_collisions(apps: &mut [App]) {
     let paths: Vec<_> = apps.iter().map(|app| app.path.clone()).collect();
-    let mut used: BTreeSet<Utf8PathBuf> = paths.iter().map(|path| path.join("public/.well-known/towpath.json")).collect();
+    let mut used: BTreeSet<Utf8PathBuf> =
+        paths.iter().map(|path| path.join("public/.well-known/towpath.json")).collect();
     // What was found goes before what is only usual.
     for usual in [false, true] {
         for app in apps.iter_mut().filter(|app| app.usual == usual) {
             let path = app.path.clone();
-            let foreign = |file: &Utf8Path| paths.iter().any(|other| *other != path && is_in(other, &path) && is_in(file, other));
+            let foreign =
+                |file: &Utf8Path| paths.iter().any(|other| *other != path && is_in(other, &path) && is_in(file, other));
             app.outputs.retain(|output| {
                 let file = path.join(&output.path);
                 !(usual && foreign(&file)) && used.insert(file)

@@ -17,8 +17,24 @@ const MOST: usize = 40;
 
 /// Branches that are taken for lasting ones by their names, where nothing else tells which have a backend.
 pub(crate) const LASTING: [&str; 18] = [
-    "main", "master", "trunk", "dev", "develop", "development", "test", "testing", "qa", "uat", "stage", "staging",
-    "preview", "demo", "beta", "prod", "production", "live",
+    "main",
+    "master",
+    "trunk",
+    "dev",
+    "develop",
+    "development",
+    "test",
+    "testing",
+    "qa",
+    "uat",
+    "stage",
+    "staging",
+    "preview",
+    "demo",
+    "beta",
+    "prod",
+    "production",
+    "live",
 ];
 
 /// One backend in one environment.
@@ -117,7 +133,8 @@ impl Finder<'_> {
         let named = pulls.chain(deploys.filter_map(|pull| pull.region.clone()));
         let named: BTreeSet<_> = named.filter_map(|region| Region::new(region).ok()).collect();
         let files = self.facts.regions.iter();
-        let files = files.filter(|(path, _)| self.roles.owner(path).is_some_and(|owner| apps.contains(&owner.as_path())));
+        let files =
+            files.filter(|(path, _)| self.roles.owner(path).is_some_and(|owner| apps.contains(&owner.as_path())));
         let files: BTreeSet<_> = files.map(|(_, region)| region.clone()).collect();
         // Two regions are none: which is which cannot be told.
         let only = |all: BTreeSet<Region>| (all.len() == 1).then(|| all.into_iter().next()).flatten();
@@ -127,34 +144,38 @@ impl Finder<'_> {
     fn of_gen1(&self, at: usize, backend: &Backend, app: &str) -> Vec<Found> {
         let region = self.region(at, backend);
         let mut found: Vec<Found> = Vec::new();
-        let mut add = |name: &BackendName, app_id: Option<AppId>, home: (Option<AccountId>, Option<Region>), why: String| {
-            if let Some(old) = found.iter_mut().find(|old| old.backend.as_ref() == Some(name)) {
-                old.app_id = old.app_id.take().or(app_id);
-                old.account = old.account.take().or(home.0);
-                old.region = old.region.take().or(home.1);
-                return;
-            }
-            let Some(label) = names::name(name.as_str()) else { return };
-            found.push(Found {
-                name: label,
-                app: app.to_owned(),
-                backend: Some(name.clone()),
-                branch: None,
-                app_id,
-                account: home.0,
-                region: home.1,
-                why,
-                sure: true,
-            });
-        };
+        let mut add =
+            |name: &BackendName, app_id: Option<AppId>, home: (Option<AccountId>, Option<Region>), why: String| {
+                if let Some(old) = found.iter_mut().find(|old| old.backend.as_ref() == Some(name)) {
+                    old.app_id = old.app_id.take().or(app_id);
+                    old.account = old.account.take().or(home.0);
+                    old.region = old.region.take().or(home.1);
+                    return;
+                }
+                let Some(label) = names::name(name.as_str()) else { return };
+                found.push(Found {
+                    name: label,
+                    app: app.to_owned(),
+                    backend: Some(name.clone()),
+                    branch: None,
+                    app_id,
+                    account: home.0,
+                    region: home.1,
+                    why,
+                    sure: true,
+                });
+            };
         for hosted in self.hosted(backend) {
             for name in &hosted.backends {
                 let home = (Some(hosted.app.account.clone()), Some(hosted.app.region.clone()));
                 add(name, Some(hosted.app.app_id.clone()), home, format!("AWS, app {}", hosted.app.app_id));
             }
         }
-        let parent_first = std::iter::once(&backend.parent).chain(backend.members.iter().filter(|path| **path != backend.parent));
-        for environment in parent_first.filter_map(|path| self.facts.gen1.get(path)).flat_map(|folder| &folder.environments) {
+        let parent_first =
+            std::iter::once(&backend.parent).chain(backend.members.iter().filter(|path| **path != backend.parent));
+        for environment in
+            parent_first.filter_map(|path| self.facts.gen1.get(path)).flat_map(|folder| &folder.environments)
+        {
             let known = environment.app_id.as_ref().and_then(|id| self.homes.get(id)).cloned().unwrap_or_default();
             let home = (known.0.or(environment.account.clone()), known.1.or(environment.region.clone()));
             add(&environment.name, environment.app_id.clone(), home, environment.from.to_string());
@@ -222,7 +243,10 @@ impl Finder<'_> {
                 branch: Some(BranchName::new(name).ok()?),
                 app_id: hosted.map(|hosted| hosted.app.app_id.clone()).or_else(|| app_id.clone()),
                 account: hosted.map(|hosted| hosted.app.account.clone()).or_else(|| home.0.clone()),
-                region: hosted.map(|hosted| hosted.app.region.clone()).or_else(|| home.1.clone()).or_else(|| region.clone()),
+                region: hosted
+                    .map(|hosted| hosted.app.region.clone())
+                    .or_else(|| home.1.clone())
+                    .or_else(|| region.clone()),
                 why,
                 sure: true,
             })
@@ -254,27 +278,27 @@ impl Finder<'_> {
             let differs = |a: Option<&str>, b: Option<&str>| a.is_some() && b.is_some() && a != b;
             let generation = generation(&found, backend);
             !environment.apps.contains_key(&found.app)
-                && !differs(environment.account.as_ref().map(AccountId::as_str), found.account.as_ref().map(AccountId::as_str))
+                && !differs(
+                    environment.account.as_ref().map(AccountId::as_str),
+                    found.account.as_ref().map(AccountId::as_str),
+                )
                 && !differs(environment.region.as_ref().map(Region::as_str), found.region.as_ref().map(Region::as_str))
                 && environment.found == found.sure
                 && environment.generation == generation
         };
         let taken: BTreeSet<String> = all.iter().map(|environment| environment.name.clone()).collect();
         let position = all.iter().position(|environment| environment.name == found.name && fits(environment));
-        let environment = match position.and_then(|at| all.get_mut(at)) {
-            Some(environment) => environment,
-            None => {
-                let name = if taken.contains(&found.name) {
-                    names::free(&format!("{}-{}", found.name, found.app), &taken)
-                } else {
-                    found.name.clone()
-                };
-                let generation = generation(&found, backend);
-                all.push(Environment { name, generation, found: found.sure, ..Environment::default() });
-                let Some(environment) = all.last_mut() else { return };
-                environment
-            }
-        };
+        let at = position.unwrap_or_else(|| {
+            let name = if taken.contains(&found.name) {
+                names::free(&format!("{}-{}", found.name, found.app), &taken)
+            } else {
+                found.name.clone()
+            };
+            let generation = generation(&found, backend);
+            all.push(Environment { name, generation, found: found.sure, ..Environment::default() });
+            all.len() - 1
+        });
+        let Some(environment) = all.get_mut(at) else { return };
         environment.account = environment.account.take().or(found.account.clone());
         environment.region = environment.region.take().or(found.region.clone());
         if !environment.why.contains(&found.why) {
@@ -306,9 +330,8 @@ fn generation(found: &Found, backend: &Backend) -> Option<Generation> {
     match (backend.gen1 && found.backend.is_some(), backend.gen2 && found.branch.is_some()) {
         (true, true) => None,
         (true, false) => Some(Generation::Gen1),
-        (false, true) => Some(Generation::Gen2),
         (false, false) if backend.gen1 && backend.gen2 => None,
         (false, false) if backend.gen1 => Some(Generation::Gen1),
-        (false, false) => Some(Generation::Gen2),
+        (false, _) => Some(Generation::Gen2),
     }
 }

@@ -82,7 +82,8 @@ pub(crate) fn collect(gathered: &Gathered) -> Facts {
     for (path, text) in &scripts {
         let is_named = named.as_ref().is_some_and(|(name, _)| name == path);
         if is_named || !tracer.called.contains(path) {
-            let home = if is_named && !gathered.files.contains_key(path) { Utf8PathBuf::new() } else { tracer.home_of(path) };
+            let home =
+                if is_named && !gathered.files.contains_key(path) { Utf8PathBuf::new() } else { tracer.home_of(path) };
             tracer.script(path, text, &home);
         }
         facts.credentials.extend(pulls::credentials(text).into_iter().map(|line| Place { path: path.clone(), line }));
@@ -138,9 +139,10 @@ impl Facts {
                     Ok(spec) => self.specs.push(spec),
                     Err(why) => self.unreadable.push((whole(path), why)),
                 }
-                self.credentials.extend(pulls::credentials(text).into_iter().map(|line| Place { path: path.to_owned(), line }));
+                self.credentials
+                    .extend(pulls::credentials(text).into_iter().map(|line| Place { path: path.to_owned(), line }));
             }
-            _ if name.ends_with(".json") => match serde_json::from_str(text.trim_start_matches('\u{feff}')) {
+            _ if path.extension() == Some("json") => match serde_json::from_str(text.trim_start_matches('\u{feff}')) {
                 Ok(json) => self.read_json(path, name, &json),
                 // An empty one is what a generated file is before there is anything to generate.
                 Err(_) if name == "amplify_outputs.json" => self.generated_file(path, &Value::Null),
@@ -160,11 +162,15 @@ impl Facts {
             "amplify_outputs.json" => self.generated_file(path, json),
             "team-provider-info.json" => {
                 let home = self.gen1.entry(up(2)).or_default();
-                gen1::team(json, &path.to_owned()).into_iter().for_each(|new| home.add(new));
+                for new in gen1::team(json, path) {
+                    home.add(new);
+                }
             }
             "amplify-meta.json" => {
                 let home = self.gen1.entry(up(3)).or_default();
-                gen1::meta(json, &path.to_owned()).into_iter().for_each(|new| home.add(new));
+                if let Some(new) = gen1::meta(json, path) {
+                    home.add(new);
+                }
             }
             "project-config.json" => self.gen1.entry(up(3)).or_default().configure(json),
             "local-env-info.json" => {

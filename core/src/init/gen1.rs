@@ -1,7 +1,7 @@
 //! What the Amplify CLI of generation 1 leaves in a repository: `amplify/team-provider-info.json`, `amplify/.config` and
 //! `amplify-meta.json`.
 
-use camino::Utf8PathBuf;
+use camino::{Utf8Path, Utf8PathBuf};
 use serde_json::Value;
 
 use crate::name::{AccountId, AppId, BackendName, Region};
@@ -41,14 +41,14 @@ pub(crate) struct Environment {
 }
 
 /// `team-provider-info.json`: each environment of the team.
-pub(crate) fn team(json: &Value, from: &Utf8PathBuf) -> Vec<Environment> {
+pub(crate) fn team(json: &Value, from: &Utf8Path) -> Vec<Environment> {
     let entries = json.as_object().into_iter().flatten().take(100);
     entries.filter_map(|(name, value)| environment(name, value.get("awscloudformation")?, from)).collect()
 }
 
 /// `amplify-meta.json`: the one environment that is checked out. Its name is that of the stack, which the CLI forms as
 /// `amplify-PROJECT-ENV-SUFFIX`, with no `-` in the parts.
-pub(crate) fn meta(json: &Value, from: &Utf8PathBuf) -> Option<Environment> {
+pub(crate) fn meta(json: &Value, from: &Utf8Path) -> Option<Environment> {
     let provider = json.pointer("/providers/awscloudformation")?;
     let stack = provider.get("StackName")?.as_str()?;
     match stack.split('-').collect::<Vec<_>>().as_slice() {
@@ -57,7 +57,7 @@ pub(crate) fn meta(json: &Value, from: &Utf8PathBuf) -> Option<Environment> {
     }
 }
 
-fn environment(name: &str, provider: &Value, from: &Utf8PathBuf) -> Option<Environment> {
+fn environment(name: &str, provider: &Value, from: &Utf8Path) -> Option<Environment> {
     let text = |key: &str| provider.get(key).and_then(Value::as_str);
     let arns = ["AuthRoleArn", "UnauthRoleArn", "StackId"];
     let account = arns.iter().find_map(|key| AccountId::new(text(key)?.split(':').nth(4)?).ok());
@@ -67,7 +67,7 @@ fn environment(name: &str, provider: &Value, from: &Utf8PathBuf) -> Option<Envir
         account,
         region: text("Region").and_then(|region| Region::new(region).ok()),
         stack: text("StackName").map(str::to_owned),
-        from: from.clone(),
+        from: from.to_owned(),
     })
 }
 
@@ -123,19 +123,20 @@ mod tests {
     fn account_region_and_app_of_each_environment() {
         let json = json!({ "live": { "awscloudformation": provider("d1shop") }, "b a d": { "awscloudformation": {} },
                            "old": { "awscloudformation": { "Region": "nowhere" } }, "other": 3 });
-        let all = team(&json, &"t.json".into());
+        let all = team(&json, Utf8Path::new("t.json"));
         assert_eq!(all.len(), 2);
         assert_eq!(all[0].account.as_ref().map(AccountId::as_str), Some("222222222222"));
         assert_eq!(all[0].app_id.as_ref().map(AppId::as_str), Some("d1shop"));
         assert_eq!((&all[1].region, &all[1].account), (&None, &None));
-        let meta = meta(&json!({ "providers": { "awscloudformation": provider("d1shop") } }), &"m.json".into()).unwrap();
+        let meta = meta(&json!({ "providers": { "awscloudformation": provider("d1shop") } }), Utf8Path::new("m.json"))
+            .unwrap();
         assert_eq!(meta.name.as_str(), "live");
     }
 
     #[test]
     fn folders_share_a_backend_by_stack_app_or_name() {
         let folder = |json: Value, project: &str| {
-            let environments = team(&json, &"t.json".into());
+            let environments = team(&json, Utf8Path::new("t.json"));
             Folder { environments, project: Some(project.to_owned()), ..Folder::default() }
         };
         let a = folder(json!({ "live": { "awscloudformation": provider("d1shop") } }), "shop");

@@ -63,7 +63,7 @@ pub trait Hosting {
 
 /// The form of a repository's URL that can be compared: host and path, without scheme, user and `.git`. Credentials in
 /// the URL are gone with the user.
-pub fn repository(url: &str) -> String {
+pub(crate) fn repository(url: &str) -> String {
     let url = url.trim();
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
     let end = rest.find('/').unwrap_or(rest.len());

@@ -61,7 +61,8 @@ impl Output {
     pub(crate) fn of_gen1(frontend: Option<&str>, source: Option<&str>) -> Vec<Self> {
         let join = |folder: &str, name: &str| super::places::resolve(Utf8Path::new(folder), name);
         let source = source.map(|source| source.replace('\\', "/"));
-        let source = source.as_deref().and_then(|source| super::places::resolve(Utf8Path::new(""), source.trim_matches('/')));
+        let source =
+            source.as_deref().and_then(|source| super::places::resolve(Utf8Path::new(""), source.trim_matches('/')));
         let folder = |default: &str| source.as_ref().map_or(default.to_owned(), ToString::to_string);
         let outputs = match frontend {
             Some("android") => {
@@ -75,9 +76,9 @@ impl Output {
                 Some(("amplifyconfiguration.json".into(), "amplifyconfiguration", Some("ios"))),
                 Some(("awsconfiguration.json".into(), "awsconfiguration", Some("ios"))),
             ],
-            Some("flutter") => vec![
-                join("lib", "amplifyconfiguration.dart").map(|path| (path, "amplifyconfiguration", None)),
-            ],
+            Some("flutter") => {
+                vec![join("lib", "amplifyconfiguration.dart").map(|path| (path, "amplifyconfiguration", None))]
+            }
             _ => vec![join(&folder("src"), "aws-exports.js").map(|path| (path, "aws-exports", None))],
         };
         outputs.into_iter().flatten().map(|(path, kind, platform)| Self::new(path, kind, platform)).collect()

@@ -6,10 +6,11 @@ use std::collections::BTreeMap;
 use camino::{Utf8Path, Utf8PathBuf};
 use serde_json::Value;
 
-use super::places::{folder, resolve};
+use super::places::resolve;
 
 /// A folder with a `package.json`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a thing that a manifest shows, or does not")]
 pub(crate) struct Package {
     /// `name`
     pub(crate) name: Option<String>,
@@ -26,13 +27,31 @@ pub(crate) struct Package {
 }
 
 /// What Amplify's client libraries are called.
-const CLIENTS: [&str; 6] =
-    ["aws-amplify", "@aws-amplify/auth", "@aws-amplify/api", "@aws-amplify/core", "aws-amplify-vue", "@aws-amplify/adapter-nextjs"];
+const CLIENTS: [&str; 6] = [
+    "aws-amplify",
+    "@aws-amplify/auth",
+    "@aws-amplify/api",
+    "@aws-amplify/core",
+    "aws-amplify-vue",
+    "@aws-amplify/adapter-nextjs",
+];
 
 /// What only apps depend on, libraries do not.
 const FRAMEWORKS: [&str; 14] = [
-    "next", "nuxt", "react-scripts", "vite", "expo", "react-native", "@angular/platform-browser", "@vue/cli-service", "gatsby",
-    "astro", "@remix-run/dev", "@react-router/dev", "@sveltejs/kit", "@ionic/react",
+    "next",
+    "nuxt",
+    "react-scripts",
+    "vite",
+    "expo",
+    "react-native",
+    "@angular/platform-browser",
+    "@vue/cli-service",
+    "gatsby",
+    "astro",
+    "@remix-run/dev",
+    "@react-router/dev",
+    "@sveltejs/kit",
+    "@ionic/react",
 ];
 
 /// Reads a `package.json`.
@@ -80,7 +99,10 @@ pub(crate) fn script_run<'a>(
                 }
             }
             "-s" | "--silent" | "run" | "run-script" => {}
-            word if word.starts_with("--filter=") || word.starts_with("--workspace=") || word.starts_with("--prefix=") => {
+            word if word.starts_with("--filter=")
+                || word.starts_with("--workspace=")
+                || word.starts_with("--prefix=") =>
+            {
                 target = word.split_once('=').map(|(_, target)| target);
             }
             word if word.starts_with('-') => {}
@@ -95,7 +117,10 @@ pub(crate) fn script_run<'a>(
         let by_name = packages.iter().find(|(_, package)| package.name.as_deref() == Some(target));
         by_name.map(|(folder, _)| folder).or_else(|| {
             let path = if target == "." { Utf8PathBuf::new() } else { resolve(start, target)? };
-            packages.get_key_value(&path).or_else(|| packages.get_key_value(&resolve(Utf8Path::new(""), target)?)).map(|(folder, _)| folder)
+            packages
+                .get_key_value(&path)
+                .or_else(|| packages.get_key_value(&resolve(Utf8Path::new(""), target)?))
+                .map(|(folder, _)| folder)
         })
     };
     let folder = match target {
@@ -103,11 +128,6 @@ pub(crate) fn script_run<'a>(
         None => nearest(packages, start)?,
     };
     Some((folder, packages.get(folder)?.scripts.get(name)?))
-}
-
-/// The folder that a file of a package belongs to.
-pub(crate) fn home<'a>(packages: &'a BTreeMap<Utf8PathBuf, Package>, file: &'a Utf8Path) -> &'a Utf8Path {
-    nearest(packages, folder(file)).map_or_else(|| folder(file), Utf8PathBuf::as_path)
 }
 
 #[cfg(test)]
@@ -118,9 +138,11 @@ mod tests {
 
     #[test]
     fn apps_clients_and_libraries() {
-        let app = package(&json!({ "dependencies": { "aws-amplify": "6", "next": "15" }, "scripts": { "dev": "next" } }));
+        let app =
+            package(&json!({ "dependencies": { "aws-amplify": "6", "next": "15" }, "scripts": { "dev": "next" } }));
         assert!(app.is_app && app.is_client);
-        let library = package(&json!({ "peerDependencies": { "aws-amplify": "6" }, "scripts": { "build": "tsc", "x": 3 } }));
+        let library =
+            package(&json!({ "peerDependencies": { "aws-amplify": "6" }, "scripts": { "build": "tsc", "x": 3 } }));
         assert!(!library.is_app && library.is_client && library.scripts.len() == 1);
         assert_eq!(package(&json!([1])), Package::default());
     }
@@ -132,10 +154,7 @@ mod tests {
             scripts: BTreeMap::from([("pull".to_owned(), script.to_owned())]),
             ..Package::default()
         };
-        let packages = BTreeMap::from([
-            ("".into(), package("root", "r")),
-            ("apps/web".into(), package("@x/web", "w")),
-        ]);
+        let packages = BTreeMap::from([("".into(), package("root", "r")), ("apps/web".into(), package("@x/web", "w"))]);
         for (line, start, expected) in [
             ("npm run pull", "apps/web/src", Some("w")),
             ("yarn pull", "", Some("r")),

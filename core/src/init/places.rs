@@ -80,7 +80,9 @@ mod tests {
         for out in ["../..", "/etc", "$HOME", "~", "a\\b", "c:/x"] {
             assert_eq!(resolved("apps", out), None, "{out}");
         }
-        for (path, plain) in [("", true), ("a/b", true), ("a\nb", false), ("../a", false), ("a/.GIT/b", false), ("c:", false)] {
+        for (path, plain) in
+            [("", true), ("a/b", true), ("a\nb", false), ("../a", false), ("a/.GIT/b", false), ("c:", false)]
+        {
             assert_eq!(is_plain(Utf8Path::new(path)), plain, "{path}");
         }
     }

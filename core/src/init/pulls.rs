@@ -95,13 +95,15 @@ pub(crate) struct Tracer<'a> {
     origin: Option<Utf8PathBuf>,
     start: Option<Place>,
     calls: usize,
+    bytes: usize,
 }
 
 /// How deep scripts that call scripts are followed, and how many commands about backends are collected.
 const DEEPEST: usize = 4;
 const MOST_PULLS: usize = 300;
-/// The most calls of scripts that are followed: each may call further ones, many times.
+/// The most calls of scripts that are followed, and bytes that are read so: each may call further ones, many times.
 const MOST_CALLS: usize = 400;
+const MOST_BYTES: usize = 2 * 1024 * 1024;
 
 impl<'a> Tracer<'a> {
     /// Of these packages and shell scripts.
@@ -109,7 +111,17 @@ impl<'a> Tracer<'a> {
         packages: &'a BTreeMap<Utf8PathBuf, Package>,
         scripts: &'a BTreeMap<Utf8PathBuf, &'a str>,
     ) -> Self {
-        Self { packages, scripts, pulls: Vec::new(), choices: Vec::new(), called: Vec::new(), origin: None, start: None, calls: 0 }
+        Self {
+            packages,
+            scripts,
+            pulls: Vec::new(),
+            choices: Vec::new(),
+            called: Vec::new(),
+            origin: None,
+            start: None,
+            calls: 0,
+            bytes: 0,
+        }
     }
 
     /// The commands of an app's build.
@@ -137,7 +149,8 @@ impl<'a> Tracer<'a> {
                 self.choices.push((branches, value.clone(), place(0)));
             }
         }
-        let region = script.constants.iter().find(|(name, _, _)| matches!(name.as_str(), "AWS_REGION" | "AWS_DEFAULT_REGION"));
+        let region =
+            script.constants.iter().find(|(name, _, _)| matches!(name.as_str(), "AWS_REGION" | "AWS_DEFAULT_REGION"));
         for command in &script.commands {
             if self.pulls.len() >= MOST_PULLS {
                 return;
@@ -148,19 +161,20 @@ impl<'a> Tracer<'a> {
             let folder = command.folder.as_deref().and_then(|to| resolve(start, to));
             if let Some(mut pull) = pull(command, place(command.line)) {
                 pull.folder = folder;
-                pull.origin = self.origin.clone();
-                pull.start = self.start.clone();
+                pull.origin.clone_from(&self.origin);
+                pull.start.clone_from(&self.start);
                 pull.region = pull.region.or_else(|| region.map(|(_, region, _)| region.clone()));
                 self.pulls.push(pull);
                 continue;
             }
             let folder = folder.unwrap_or_else(|| start.to_owned());
-            if depth >= DEEPEST || self.calls >= MOST_CALLS {
+            if depth >= DEEPEST || self.calls >= MOST_CALLS || self.bytes >= MOST_BYTES {
                 continue;
             }
             if let Some((path, arguments)) = self.called_script(command, &folder) {
-                let inner = shell::read(self.scripts.get(&path).copied().unwrap_or_default(), arguments);
-                let inner = under(inner, &command.guard);
+                let text = self.scripts.get(&path).copied().unwrap_or_default();
+                let inner = under(shell::read(text, arguments), &command.guard);
+                self.bytes += text.len();
                 self.calls += 1;
                 if !self.called.contains(&path) {
                     self.called.push(path.clone());
@@ -179,7 +193,8 @@ impl<'a> Tracer<'a> {
     /// The script of this repository that a command runs, and its arguments.
     fn called_script<'c>(&self, command: &'c shell::Command, folder: &Utf8Path) -> Option<(Utf8PathBuf, &'c [String])> {
         let runners = ["bash", "sh", "zsh", "source", ".", "sudo", "exec", "env", "time", "command"];
-        let skipped = command.words.iter().take_while(|word| runners.contains(&word.as_str()) || word.starts_with('-')).count();
+        let skipped =
+            command.words.iter().take_while(|word| runners.contains(&word.as_str()) || word.starts_with('-')).count();
         let (name, arguments) = command.words.get(skipped..)?.split_first()?;
         // `$(dirname "$0")/x.sh`: beside the script itself, which is not known here; its name may be enough.
         let path = resolve(folder, name).filter(|path| self.scripts.contains_key(path)).or_else(|| {
@@ -222,7 +237,8 @@ fn pull(command: &shell::Command, place: Place) -> Option<Pull> {
     let words = &command.words;
     let name = |word: &String| word.rsplit('/').next().unwrap_or_default().trim_end_matches(".cmd").to_owned();
     let position = words.iter().position(|word| {
-        matches!(name(word).as_str(), "amplify" | "ampx" | "amplifyPush" | "backend-cli") || word.starts_with("@aws-amplify/cli")
+        matches!(name(word).as_str(), "amplify" | "ampx" | "amplifyPush" | "backend-cli")
+            || word.starts_with("@aws-amplify/cli")
     })?;
     let after = words.get(position + 1..).unwrap_or_default();
     let says = |first: &str, second: Option<&str>| {
@@ -252,7 +268,8 @@ fn pull(command: &shell::Command, place: Place) -> Option<Pull> {
     let (app_id, environment) = match generation {
         Generation::Gen1 => {
             let checkout = after.iter().position(|word| word == "checkout" || word == "select");
-            let named = option(&["--envName", "--env-name", "--environment", "-e"]).or_else(|| json("--amplify", "envName"));
+            let named =
+                option(&["--envName", "--env-name", "--environment", "-e"]).or_else(|| json("--amplify", "envName"));
             let named = named.or_else(|| after.get(checkout? + 1).cloned());
             (option(&["--appId", "--app-id"]).or_else(|| json("--amplify", "appId")), named)
         }
@@ -293,7 +310,7 @@ fn option(words: &[String], names: &[&str]) -> Option<String> {
 fn member(json: &str, key: &str) -> Option<String> {
     let (_, rest) = json.split_once(&format!("\"{key}\"")).or_else(|| json.split_once(&format!("{key}:")))?;
     let rest = rest.trim_start_matches([':', ' ', '\n', '"', '\\', '\'']);
-    let end = rest.find(|c: char| matches!(c, '"' | ',' | '\n' | '\\' | '\''));
+    let end = rest.find(['"', ',', '\n', '\\', '\'']);
     let value = rest.get(..end.unwrap_or(rest.len()))?.trim();
     // A value without quotes ends with the object, but `${NAME}` has such brackets too.
     let value = if value.starts_with("${") { value.split_inclusive('}').next()? } else { value.split('}').next()? };

@@ -150,7 +150,8 @@ impl Roles {
     }
 
     fn find_gen1(&mut self, facts: &Facts) {
-        let folders: Vec<(&Utf8PathBuf, &gen1::Folder)> = facts.gen1.iter().filter(|(path, _)| is_plain(path)).take(MOST_FOLDERS).collect();
+        let folders: Vec<(&Utf8PathBuf, &gen1::Folder)> =
+            facts.gen1.iter().filter(|(path, _)| is_plain(path)).take(MOST_FOLDERS).collect();
         let mut groups: Vec<Vec<&Utf8PathBuf>> = Vec::new();
         for (path, folder) in &folders {
             let shares = |group: &Vec<&Utf8PathBuf>| {
@@ -194,11 +195,11 @@ impl Roles {
         }
         // `amplifyPush` in the build of an app whose `amplify` folder is not in the repository.
         let deploys = |unit: &Unit| unit.deploys == Some(Generation::Gen1);
-        let pushed: Vec<_> = self.units.iter().filter(|(_, unit)| deploys(unit)).map(|(path, _)| path.clone()).collect();
+        let pushed: Vec<_> =
+            self.units.iter().filter(|(_, unit)| deploys(unit)).map(|(path, _)| path.clone()).collect();
         for path in pushed {
-            let covers = |backend: &Backend| {
-                backend.members.iter().any(|member| is_in(member, &path) || is_in(&path, member))
-            };
+            let covers =
+                |backend: &Backend| backend.members.iter().any(|member| is_in(member, &path) || is_in(&path, member));
             if !self.backends.iter().any(covers) {
                 let members = vec![path.clone()];
                 self.backends.push(Backend { parent: path, members, gen1: true, ..Backend::default() });
@@ -224,10 +225,12 @@ impl Roles {
                     pull.generation == Generation::Gen2 && own
                 })
             };
-            let own = self.units.iter().filter(|(_, unit)| unit.hosted.is_some() && unit.pulls.iter().any(|at| own(&at)));
+            let own =
+                self.units.iter().filter(|(_, unit)| unit.hosted.is_some() && unit.pulls.iter().any(|at| own(&at)));
             owners.extend(own.map(|(path, _)| path.clone()));
             // Nothing else tells of a backend, and one package is made to define one.
-            let mut defining = facts.packages.iter().filter(|(_, package)| package.defines_backend && !package.has_workspaces);
+            let mut defining =
+                facts.packages.iter().filter(|(_, package)| package.defines_backend && !package.has_workspaces);
             if let (true, Some((path, _)), None) = (owners.is_empty(), defining.next(), defining.next()) {
                 owners.insert(path.clone());
             }
@@ -267,9 +270,12 @@ impl Roles {
         for pull in &facts.pulls {
             let Some(Text::Known(id)) = &pull.app_id else { continue };
             let Ok(id) = AppId::new(id.clone()) else { continue };
-            let beside = |other: &&Pull| other.place == pull.place && other.place.line > 0 && other.app_id != pull.app_id;
+            let beside =
+                |other: &&Pull| other.place == pull.place && other.place.line > 0 && other.app_id != pull.app_id;
             let known = facts.pulls.iter().filter(beside).find_map(|other| match &other.app_id {
-                Some(Text::Known(other)) => self.backends.iter().position(|backend| backend.app_ids.contains(other.as_str())),
+                Some(Text::Known(other)) => {
+                    self.backends.iter().position(|backend| backend.app_ids.contains(other.as_str()))
+                }
                 _ => None,
             });
             let unknown = !self.backends.iter().any(|backend| backend.app_ids.contains(&id));
@@ -316,7 +322,8 @@ impl Roles {
             let siblings: BTreeSet<_> = siblings.chain(id).collect();
             let gen1 = pull.generation == Generation::Gen1;
             let used = self.units.keys().map(ToString::to_string);
-            let used: BTreeSet<_> = used.chain(self.backends.iter().map(|backend| backend.parent.to_string())).collect();
+            let used: BTreeSet<_> =
+                used.chain(self.backends.iter().map(|backend| backend.parent.to_string())).collect();
             self.backends.push(Backend {
                 parent: super::names::free("backend-elsewhere", &used).into(),
                 elsewhere: true,
@@ -336,9 +343,10 @@ impl Roles {
         match &pull.app_id {
             Some(Text::Known(id)) => position(&|backend| backend.app_ids.iter().any(|known| known.as_str() == id)),
             Some(Text::Variable(name)) if name != "AWS_APP_ID" => {
-                let mut others = self.backends.iter().enumerate().filter(|(_, backend)| {
-                    backend.parent != home && if gen1 { backend.gen1 } else { backend.gen2 }
-                });
+                let mut others =
+                    self.backends.iter().enumerate().filter(|(_, backend)| {
+                        backend.parent != home && if gen1 { backend.gen1 } else { backend.gen2 }
+                    });
                 match (others.next(), others.next()) {
                     (Some((at, _)), None) => Some(at),
                     (None, _) => own(),

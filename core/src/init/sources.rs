@@ -13,8 +13,25 @@ pub enum Interest {
 
 /// Folders which no source is looked for in: what tools generate, and other people's packages.
 const SKIPPED: [&str; 19] = [
-    ".git", "node_modules", "bower_components", "vendor", "Pods", "dist", "build", "out", "target", ".next", ".nuxt",
-    ".output", ".turbo", ".nx", ".yarn", ".cache", ".venv", "coverage", ".amplify-hosting",
+    ".git",
+    "node_modules",
+    "bower_components",
+    "vendor",
+    "Pods",
+    "dist",
+    "build",
+    "out",
+    "target",
+    ".next",
+    ".nuxt",
+    ".output",
+    ".turbo",
+    ".nx",
+    ".yarn",
+    ".cache",
+    ".venv",
+    "coverage",
+    ".amplify-hosting",
 ];
 
 /// Whether a folder of this name is looked into.
@@ -35,9 +52,14 @@ pub fn interest(path: &Utf8Path) -> Option<Interest> {
     match name {
         "amplify.yml" | "amplify.yaml" if !folder.as_str().starts_with(".github") => Some(Interest::Read(SMALL)),
         "package.json" => Some(Interest::Read(SMALL)),
-        "pnpm-workspace.yaml" | "lerna.json" | "turbo.json" | "nx.json" | "pubspec.yaml" | "Podfile" | "build.gradle" | "build.gradle.kts" => {
-            Some(Interest::Note)
-        }
+        "pnpm-workspace.yaml"
+        | "lerna.json"
+        | "turbo.json"
+        | "nx.json"
+        | "pubspec.yaml"
+        | "Podfile"
+        | "build.gradle"
+        | "build.gradle.kts" => Some(Interest::Note),
         "team-provider-info.json" if ends("amplify") => Some(Interest::Read(LARGE)),
         "project-config.json" | "local-env-info.json" if ends("amplify/.config") => Some(Interest::Read(SMALL)),
         "backend-config.json" if ends("amplify/backend") => Some(Interest::Read(LARGE)),

@@ -44,7 +44,7 @@ pub(crate) struct Line {
     /// Its text.
     pub(crate) text: String,
     /// Its first line in the file, from 0.
-    pub(crate) line: usize,
+    pub(crate) begin: usize,
     /// The line after its last.
     pub(crate) end: usize,
 }
@@ -80,7 +80,7 @@ fn application(path: &Utf8Path, node: &Node) -> Option<Application> {
             let commands = node.and_then(|node| node.get("commands")).map(Node::items).unwrap_or_default();
             let commands: Vec<_> = commands
                 .iter()
-                .filter_map(|node| Some(Line { text: node.text()?.to_owned(), line: node.line, end: node.end }))
+                .filter_map(|node| Some(Line { text: node.text()?.to_owned(), begin: node.line, end: node.end }))
                 .collect();
             if !commands.is_empty() {
                 phases.push(Phase { part, name, commands });
@@ -104,7 +104,7 @@ impl Application {
             for (at, line) in command.text.lines().enumerate() {
                 text.push_str(line);
                 text.push('\n');
-                lines.push((command.line + at).min(command.end.saturating_sub(1)));
+                lines.push((command.begin + at).min(command.end.saturating_sub(1)));
             }
         }
         (text, lines)

@@ -96,7 +96,10 @@ fn the_repository_of_the_blogs() {
         ("amplify.yml", SPEC),
         ("amplify-pull.sh", PULL),
         ("applications/admin/amplify/team-provider-info.json", TEAM),
-        ("applications/admin/amplify/.config/project-config.json", r#"{"projectName":"hedgerow","frontend":"javascript","javascript":{"config":{"SourceDir":"src"}}}"#),
+        (
+            "applications/admin/amplify/.config/project-config.json",
+            r#"{"projectName":"hedgerow","frontend":"javascript","javascript":{"config":{"SourceDir":"src"}}}"#,
+        ),
         ("applications/client/src/aws-exports.js", ""),
     ];
     insta::assert_snapshot!(found(&repository(&files, &["dev", "main"])), @r#"
@@ -176,7 +179,10 @@ fn a_case_maps_branches_and_names_other_apps() {
                   cd apps/web\namplify pull --appId $APP --envName $ENV --yes\n";
     let files = [
         ("scripts/pull.sh", script),
-        ("apps/web/package.json", r#"{"name":"web","dependencies":{"aws-amplify":"5","vite":"5"},"scripts":{"dev":"vite"}}"#),
+        (
+            "apps/web/package.json",
+            r#"{"name":"web","dependencies":{"aws-amplify":"5","vite":"5"},"scripts":{"dev":"vite"}}"#,
+        ),
         ("amplify/team-provider-info.json", TEAM),
     ];
     insta::assert_snapshot!(found(&repository(&files, &[])), @r#"
@@ -331,7 +337,11 @@ fn generation_2_with_aws() {
         build_env: None,
     };
     let hosted = vec![
-        Hosted { app: app("d1back", "packages/backend"), branches: vec![branch("main", true), branch("x", false)], backends: Vec::new() },
+        Hosted {
+            app: app("d1back", "packages/backend"),
+            branches: vec![branch("main", true), branch("x", false)],
+            backends: Vec::new(),
+        },
         Hosted { app: app("d2web", "apps/web"), branches: vec![branch("main", false)], backends: Vec::new() },
     ];
     insta::assert_snapshot!(found(&Gathered { hosted, ..offline }), @r#"
@@ -399,7 +409,8 @@ fn what_aws_connects_goes_before_names() {
         build_env: None,
     };
     let live = BackendName::new("live").unwrap();
-    gathered.hosted = vec![Hosted { app, branches: vec![connected("main", "live"), connected("dev", "live")], backends: vec![live] }];
+    gathered.hosted =
+        vec![Hosted { app, branches: vec![connected("main", "live"), connected("dev", "live")], backends: vec![live] }];
     let discovery = discover(&gathered);
     assert_eq!(problems(&discovery.toml), Vec::<String>::new());
     let live = discovery.draft.environments.iter().find(|environment| environment.name == "live").unwrap();
@@ -413,7 +424,11 @@ fn what_aws_connects_goes_before_names() {
 
 #[test]
 fn one_environment_in_two_accounts_is_two() {
-    let other = TEAM.replace("d1admin", "d9other").replace("d2admin", "d8other").replace("hedgerow", "wood").replace("111111111111", "444444444444");
+    let other = TEAM
+        .replace("d1admin", "d9other")
+        .replace("d2admin", "d8other")
+        .replace("hedgerow", "wood")
+        .replace("111111111111", "444444444444");
     let files = [("a/amplify/team-provider-info.json", TEAM), ("b/amplify/team-provider-info.json", other.as_str())];
     let discovery = discover(&repository(&files, &["dev"]));
     assert_eq!(problems(&discovery.toml), Vec::<String>::new());
@@ -498,7 +513,12 @@ fn credentials_are_reported_and_never_copied() {
     let key = format!("AKIA{}", "IOSFODNN7EXAMPLE");
     let script = format!("export AWS_ACCESS_KEY_ID={key}\namplify pull --appId {key} --envName {key}\n");
     let spec = SPEC.replace("yarn install", &format!("export K={key}"));
-    let files = [("pull.sh", script.as_str()), ("amplify.yml", &spec), ("amplify-pull.sh", PULL), ("amplify/team-provider-info.json", TEAM)];
+    let files = [
+        ("pull.sh", script.as_str()),
+        ("amplify.yml", &spec),
+        ("amplify-pull.sh", PULL),
+        ("amplify/team-provider-info.json", TEAM),
+    ];
     let discovery = discover(&repository(&files, &[]));
     assert_eq!(discovery.credentials, ["amplify.yml:17", "pull.sh:1", "pull.sh:2"]);
     assert!(!discovery.toml.contains(&key));
@@ -516,7 +536,11 @@ fn the_file_that_is_there_is_compared() {
     assert_eq!(differences(toml), Vec::<String>::new());
     for (from, to, expected) in [
         ("path = \".\"", "path = \"x\"", "the app in `.` is not in the file"),
-        ("\"222222222222\"", "\"222222222223\"", "environment `live` states account 222222222223, and 222222222222 was found"),
+        (
+            "\"222222222222\"",
+            "\"222222222223\"",
+            "environment `live` states account 222222222223, and 222222222222 was found",
+        ),
         ("d2admin", "d3admin", "the backend `live` of app d2admin is in no environment of the file"),
         ("[\"dev\"]", "[\"other\"]", "branch `dev` is in no environment; a branch of git has this name says `dev`"),
     ] {

@@ -18,7 +18,9 @@ pub(crate) fn write(draft: &Draft) -> String {
     if !draft.key_variables.is_empty() {
         let names: Vec<_> = draft.key_variables.iter().map(|name| quoted(name)).collect();
         file.line("");
-        file.comment("The old script takes an access key from these variables. Give the build a role instead, and delete them.");
+        file.comment(
+            "The old script takes an access key from these variables. Give the build a role instead, and delete them.",
+        );
         file.comment("Until then, take away the `# ` of the next two lines:");
         file.comment("[credentials]");
         file.comment(&format!("legacy_env = [{}]", names.join(", ")));
@@ -115,7 +117,9 @@ impl File {
     fn environment(&mut self, environment: &Environment) {
         self.line("");
         if !environment.found {
-            self.comment("TODO: an example. Correct its names, fill in what is missing, and take away the `# ` of its lines.");
+            self.comment(
+                "TODO: an example. Correct its names, fill in what is missing, and take away the `# ` of its lines.",
+            );
         } else if environment.is_whole() {
             self.comment(&format!("found in {}", some(&environment.why)));
         } else {
@@ -157,9 +161,10 @@ impl File {
         }
         if environment.branches.is_empty() {
             let suggested: Vec<_> = environment.suggested.iter().map(|name| quoted(name)).collect();
-            let why = match suggested.is_empty() {
-                true => "TODO: which branches belong here?",
-                false => "TODO: which branches belong here? By their names alone perhaps:",
+            let why = if suggested.is_empty() {
+                "TODO: which branches belong here?"
+            } else {
+                "TODO: which branches belong here? By their names alone perhaps:"
             };
             self.comment(why);
             self.comment(&format!("branches = [{}]", suggested.join(", ")));
@@ -177,7 +182,8 @@ impl File {
     }
 
     fn deployment(&mut self, name: &str, app: &Deployment) {
-        let mut entries = vec![format!("app_id = {}", app.app_id.as_ref().map_or("\"…\"".to_owned(), |id| quoted(id.as_str())))];
+        let mut entries =
+            vec![format!("app_id = {}", app.app_id.as_ref().map_or("\"…\"".to_owned(), |id| quoted(id.as_str())))];
         entries.extend(app.branch.as_ref().map(|branch| format!("branch = {}", quoted(branch.as_str()))));
         if app.parent && app.branch.is_none() && app.backend.is_none() {
             entries.push("backend = \"…\"".to_owned());

@@ -100,7 +100,8 @@ pub(crate) fn parse(text: &str) -> Result<Node, String> {
         if !text.lines().any(|line| closes(&line)) {
             return Err(error);
         }
-        let lines = text.split('\n').map(|line| if closes(&line) { format!("{:60}{line}", "") } else { line.to_owned() });
+        let lines =
+            text.split('\n').map(|line| if closes(&line) { format!("{:60}{line}", "") } else { line.to_owned() });
         strictly(&lines.collect::<Vec<_>>().join("\n")).map_err(|_| error)
     })
 }

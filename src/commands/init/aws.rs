@@ -25,7 +25,7 @@ const SIDE_BY_SIDE: usize = 16;
 /// The most apps of the repository.
 const MOST_APPS: usize = 100;
 /// How long all requests together may take.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Asks.
 ///
@@ -39,7 +39,10 @@ pub(super) fn ask(args: &Init, gathered: &Gathered, host: &Host, ui: &mut Ui) ->
     regions.dedup();
     regions.truncate(MOST_REGIONS);
     if regions.is_empty() {
-        ui.warning(Warning::new(Id::W302, "AWS was not asked, for no file names a region: set AWS_REGION, or use `--offline`"));
+        ui.warning(Warning::new(
+            Id::W302,
+            "AWS was not asked, for no file names a region: set AWS_REGION, or use `--offline`",
+        ));
         return Ok(Vec::new());
     }
     let mut settings = Settings::new(host.variables.clone());
@@ -47,18 +50,22 @@ pub(super) fn ask(args: &Init, gathered: &Gathered, host: &Host, ui: &mut Ui) ->
     let redactor = ui.redactor().clone();
     settings.on_secret = Rc::new(move |secret| redactor.add(secret));
     let hosting = AwsHosting::new(settings);
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .map_err(|error| Failure::of_problems(vec![Problem::of(&ReadError::Unavailable {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|error| {
+        Failure::of_problems(vec![Problem::of(&ReadError::Unavailable {
             action: "starting the runtime".to_owned(),
             message: error.to_string(),
-        })]))?;
+        })])
+    })?;
     let remote = gathered.git.remote.as_deref();
     let (hosted, errors) = runtime.block_on(until_interrupted(async {
         let mut errors = Vec::new();
         let asking = find(&hosting, &regions, remote, &ids, &mut errors);
-        let hosted = tokio::time::timeout(PATIENCE, asking).await.unwrap_or_default();
+        let hosted = tokio::time::timeout(PATIENCE, asking).await;
+        if hosted.is_err() {
+            let message = format!("no answer within {} s", PATIENCE.as_secs());
+            errors.push(ReadError::Unavailable { action: "asking for hosted apps".to_owned(), message });
+        }
+        let hosted = hosted.unwrap_or_default();
         Ok((hosted, errors))
     }))?;
     for error in errors {

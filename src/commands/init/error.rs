@@ -69,7 +69,9 @@ impl Explained for InitError {
                 }
                 help
             }
-            Self::Unwritable { .. } => vec!["make its folder writable, or name another place: `--config PATH`".to_owned()],
+            Self::Unwritable { .. } => {
+                vec!["make its folder writable, or name another place: `--config PATH`".to_owned()]
+            }
             Self::Script { .. } => vec!["name a shell script of at most 256 KiB".to_owned()],
         }
     }

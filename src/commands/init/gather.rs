@@ -36,13 +36,15 @@ pub(super) fn gather(
     let mut search = Search { folder, gathered: Gathered::default(), warnings: Vec::new(), bytes: 0 };
     if let Some(path) = script {
         let named = host.directory.join(path);
-        let text = read(&named, LARGEST_SCRIPT).map_err(|source| InitError::Script { path: path.to_owned(), source })?;
+        let text =
+            read(&named, LARGEST_SCRIPT).map_err(|source| InitError::Script { path: path.to_owned(), source })?;
         let inside = named.strip_prefix(folder).ok().filter(|inside| !inside.as_str().contains(".."));
         search.gathered.script = Some((inside.map_or_else(|| path.to_owned(), Utf8Path::to_owned), text));
     }
     search.walk();
     search.gathered.git = refs::refs(folder);
-    search.gathered.name = folder.canonicalize_utf8().ok().and_then(|path| path.file_name().map(str::to_owned)).unwrap_or_default();
+    search.gathered.name =
+        folder.canonicalize_utf8().ok().and_then(|path| path.file_name().map(str::to_owned)).unwrap_or_default();
     Ok((search.gathered, search.warnings))
 }
 

@@ -39,7 +39,8 @@ fn files_that_are_too_large_or_of_no_form_are_left_out() {
     project.write("d/amplify/team-provider-info.json", "{\"a\":".repeat(100_000));
     project.write("bin/tool", b"\x7fELF\x00\xff\xff");
     let ran = offline(&project).exits(0);
-    for file in ["amplify.yml", "a/amplify.yml", "b/amplify.yml", "c/package.json", "d/amplify/team-provider-info.json"] {
+    for file in ["amplify.yml", "a/amplify.yml", "b/amplify.yml", "c/package.json", "d/amplify/team-provider-info.json"]
+    {
         assert!(ran.stderr.contains(&format!("warning[W301]: `{file}` was left out")), "{file}:\n{}", ran.stderr);
     }
     assert!(!ran.stderr.contains("bin/tool"), "{}", ran.stderr);
@@ -70,7 +71,10 @@ fn names_that_terminals_obey_are_shown_and_written_without_them() {
     project.write("x\ny = 1/amplify/backend.ts", "");
     project.write("\u{202e}txt/amplify/backend.ts", "");
     project.write("amplify.yml", format!("applications:\n  - appRoot: \"\\e[31mred\"\n  - appRoot: \"a\\nb\"\n    frontend: {{phases: {{build: {{commands: [\"amplify pull --appId {escape}\"]}}}}}}\n"));
-    project.write("package.json", r#"{"name":"\u001b[31mred\n[apps.evil]","scripts":{"x":"amplify pull --envName \"\u001b[1m\" --appId d1"}}"#);
+    project.write(
+        "package.json",
+        r#"{"name":"\u001b[31mred\n[apps.evil]","scripts":{"x":"amplify pull --envName \"\u001b[1m\" --appId d1"}}"#,
+    );
     let hostile = team().replace("staging", "\\u001b[31mstaging").replace("\"live\"", "\"a\\nb = 1\"");
     project.write("z/amplify/team-provider-info.json", hostile);
     let toml = runs(&project, "wrote environments.toml");
@@ -82,10 +86,13 @@ fn names_that_terminals_obey_are_shown_and_written_without_them() {
 fn paths_that_lead_out_are_not_followed() {
     let project = plain();
     project.write("amplify.yml", "applications:\n  - appRoot: ../../outside\n    frontend: {phases: {build: {commands: [amplify pull --appId d1 --envName x]}}}\n  - appRoot: /etc\n");
-    project.write("pull.sh", "cd ../../../outside\nnpx ampx generate outputs --app-id d1admin --branch x --out-dir ../../../../etc\n");
+    project.write(
+        "pull.sh",
+        "cd ../../../outside\nnpx ampx generate outputs --app-id d1admin --branch x --out-dir ../../../../etc\n",
+    );
     project.write("../outside/amplify/team-provider-info.json", team().replace("d1admin", "d9outside"));
     let toml = runs(&project, "wrote environments.toml");
-    assert!(!toml.contains("outside") && !toml.contains("etc") && !toml.contains(".."), "{toml}");
+    assert!(!toml.contains("outside") && !toml.contains("/etc") && !toml.contains(".."), "{toml}");
 }
 
 #[cfg(unix)]
@@ -93,7 +100,10 @@ fn paths_that_lead_out_are_not_followed() {
 fn links_are_not_followed_and_pipes_not_read() {
     let project = plain();
     project.write("../outside/amplify/team-provider-info.json", team().replace("d1admin", "d9outside"));
-    project.write("../outside/amplify.yml", "applications:\n  - appRoot: outside\n    backend: {phases: {build: {commands: [amplifyPush]}}}\n");
+    project.write(
+        "../outside/amplify.yml",
+        "applications:\n  - appRoot: outside\n    backend: {phases: {build: {commands: [amplifyPush]}}}\n",
+    );
     let link = |to: &str, name: &str| std::os::unix::fs::symlink(to, project.path(name)).unwrap();
     link("../outside", "linked");
     link("../outside/amplify.yml", "amplify.yml");
@@ -122,7 +132,10 @@ fn thousands_of_apps_end_soon_and_give_a_valid_file() {
     let project = plain();
     for number in 0..400 {
         let text = team().replace("d1admin", &format!("d9x{number}")).replace("shop", &format!("shop{number}"));
-        project.write(&format!("apps/a{number}/amplify/team-provider-info.json"), text.replace("staging", &format!("e{number}")));
+        project.write(
+            &format!("apps/a{number}/amplify/team-provider-info.json"),
+            text.replace("staging", &format!("e{number}")),
+        );
         project.write(&format!("apps/a{number}/package.json"), "{}");
     }
     runs(&project, "wrote environments.toml");

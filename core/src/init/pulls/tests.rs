@@ -59,13 +59,17 @@ fn the_script_of_the_blogs() {
 
 #[test]
 fn environments_by_argument_by_branch_and_by_script() {
-    let by_argument = "case $1 in\n live) APP=d1live;;\n staging) APP=d1staging;;\nesac\namplify pull --appId $APP --envName $1 -y";
+    let by_argument =
+        "case $1 in\n live) APP=d1live;;\n staging) APP=d1staging;;\nesac\namplify pull --appId $APP --envName $1 -y";
     insta::assert_snapshot!(traced(&[("p.sh", by_argument)], &[], "p.sh"), @r#"
     p.sh:5 in ``: Pull Gen1 app (Known("d1staging")) env (Known("staging")) on All None
     p.sh:5 in ``: Pull Gen1 app (Known("d1live")) env (Known("live")) on All None
     p.sh:5 in ``: Pull Gen1 app (Variable("APP")) env (Variable("1")) on All None
     "#);
-    let packages = [("apps/web", r#"{"name":"web","scripts":{"pull":"amplify pull --appId d1 --envName dev","deploy":"npm run pull && amplify push"}}"#)];
+    let packages = [(
+        "apps/web",
+        r#"{"name":"web","scripts":{"pull":"amplify pull --appId d1 --envName dev","deploy":"npm run pull && amplify push"}}"#,
+    )];
     let by_branch = "if [ $AWS_BRANCH = main ]; then\n (cd apps/web && npm run pull)\nelse\n npx ampx generate outputs --app-id=d2 \
                      --branch $AWS_BRANCH --out-dir apps/x\nfi\nnpx ampx pipeline-deploy --branch $AWS_BRANCH --app-id $AWS_APP_ID";
     insta::assert_snapshot!(traced(&[("b.sh", by_branch)], &packages, "b.sh"), @r#"
@@ -77,7 +81,14 @@ fn environments_by_argument_by_branch_and_by_script() {
 
 #[test]
 fn commands_that_only_look_alike() {
-    for line in ["echo amplify pull --appId d1", "amplify status", "ampx sandbox", "npm install amplify", "cd amplify && ls", "# amplify pull"] {
+    for line in [
+        "echo amplify pull --appId d1",
+        "amplify status",
+        "ampx sandbox",
+        "npm install amplify",
+        "cd amplify && ls",
+        "# amplify pull",
+    ] {
         assert_eq!(traced(&[("x.sh", line)], &[], "x.sh"), "", "{line}");
     }
 }
@@ -108,7 +119,9 @@ fn badly_quoted_json_is_forgiven() {
 #[test]
 fn credentials_are_found_by_line_and_not_kept() {
     let secret = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
-    let text = format!("a=1\nexport KEY=AKIAIOSFODNN7EXAMPLE\nAWS_SECRET_ACCESS_KEY=\"{secret}\"\n\\\"secretAccessKey\\\":\\\"{secret}\\\"\n\
-                        secret=$SECRET\n# AKIA\n");
+    let text = format!(
+        "a=1\nexport KEY=AKIAIOSFODNN7EXAMPLE\nAWS_SECRET_ACCESS_KEY=\"{secret}\"\n\\\"secretAccessKey\\\":\\\"{secret}\\\"\n\
+                        secret=$SECRET\n# AKIA\n"
+    );
     assert_eq!(credentials(&text), [2, 3, 4]);
 }

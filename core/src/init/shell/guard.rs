@@ -59,7 +59,9 @@ impl Guard {
     /// Either holds, as far as that can be said of one variable.
     pub(crate) fn or(&self, other: &Self) -> Self {
         match (self.0.as_slice(), other.0.as_slice()) {
-            ([Condition::Is { variable, patterns }], [Condition::Is { variable: b, patterns: more }]) if variable == b => {
+            ([Condition::Is { variable, patterns }], [Condition::Is { variable: b, patterns: more }])
+                if variable == b =>
+            {
                 let patterns = patterns.iter().chain(more).cloned().collect();
                 Self(vec![Condition::Is { variable: variable.clone(), patterns }])
             }

@@ -98,7 +98,7 @@ impl Lexer {
             (';', Some(';' | '&')) => (Token::CaseEnd, if self.peek(2) == Some('&') { 3 } else { 2 }),
             ('&', Some('&')) => (Token::And, 2),
             ('|', Some('|')) => (Token::Or, 2),
-            ('&', Some('>')) => {
+            ('<' | '>', _) | ('&', Some('>')) => {
                 self.redirection();
                 return self.token_after_redirection();
             }
@@ -106,10 +106,6 @@ impl Lexer {
             ('|', next) => (Token::Pipe, if next == Some('&') { 2 } else { 1 }),
             ('(', _) => (Token::Open, 1),
             (')', _) => (Token::Close, 1),
-            ('<' | '>', _) => {
-                self.redirection();
-                return self.token_after_redirection();
-            }
             (digit, Some('<' | '>')) if digit.is_ascii_digit() => {
                 self.next();
                 self.redirection();

@@ -113,7 +113,9 @@ impl Reader {
                         self.simple(words, &guard, *line, depth);
                     }
                     chained = match (tokens.get(at).map(|(token, _)| token), tested) {
-                        (Some(Token::And), Some(tested)) => chained.and(&tested).unwrap_or(Guard(vec![Condition::Other])),
+                        (Some(Token::And), Some(tested)) => {
+                            chained.and(&tested).unwrap_or(Guard(vec![Condition::Other]))
+                        }
                         (Some(Token::Or), Some(tested)) => tested.not(),
                         (Some(Token::And | Token::Pipe), None) => chained,
                         (Some(Token::Or), None) => Guard(vec![Condition::Other]),
@@ -291,11 +293,13 @@ impl Reader {
         let other = Some(Guard(vec![Condition::Other]));
         let inner: Vec<_> = words.get(1..)?.iter().filter(|word| !is(word, "]") && !is(word, "]]")).collect();
         let [left, operator, right] = inner.as_slice() else { return other };
-        let (Some(operator), pattern) = (plain(Some(operator)), self.variables.expand(parts(right), &Guard::default(), 0))
+        let (Some(operator), pattern) =
+            (plain(Some(operator)), self.variables.expand(parts(right), &Guard::default(), 0))
         else {
             return other;
         };
-        let (Some((_, pattern)), subject) = (pattern.first(), self.variables.expand(parts(left), &self.guard(), 0)) else {
+        let (Some((_, pattern)), subject) = (pattern.first(), self.variables.expand(parts(left), &self.guard(), 0))
+        else {
             return other;
         };
         let patterns = match operator.as_str() {
@@ -454,8 +458,8 @@ fn plain(word: Option<&Placed>) -> Option<String> {
 fn function(tokens: &[Placed], at: usize) -> Option<Range<usize>> {
     let named = plain(tokens.get(at)).is_some_and(|word| word == "function");
     let mut next = at + 1 + usize::from(named);
-    let brackets = matches!(tokens.get(next), Some((Token::Open, _)))
-        && matches!(tokens.get(next + 1), Some((Token::Close, _)));
+    let brackets =
+        matches!(tokens.get(next), Some((Token::Open, _))) && matches!(tokens.get(next + 1), Some((Token::Close, _)));
     if brackets {
         next += 2;
     } else if !named {
@@ -502,7 +506,8 @@ fn regular(expression: &str) -> Vec<String> {
     let inner = expression.trim_start_matches('^').trim_end_matches('$');
     let inner = inner.strip_prefix('(').and_then(|inner| inner.strip_suffix(')')).unwrap_or(inner);
     let simple = |text: &str| text.chars().all(|c| c.is_ascii_alphanumeric() || "-_/".contains(c));
-    let parts: Vec<_> = inner.split('|').map(|part| part.strip_suffix(".*").map_or((part, false), |part| (part, true))).collect();
+    let parts: Vec<_> =
+        inner.split('|').map(|part| part.strip_suffix(".*").map_or((part, false), |part| (part, true))).collect();
     if !expression.starts_with('^') || parts.iter().any(|(part, _)| part.is_empty() || !simple(part)) {
         return Vec::new();
     }

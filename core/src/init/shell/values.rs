@@ -110,12 +110,12 @@ impl Variables {
     fn command(&self, text: &str, guard: &Guard, depth: usize) -> Vec<Alternative> {
         let text = text.trim();
         let words: Vec<_> = text.split_whitespace().collect();
-        let branch = match words.as_slice() {
+        let branch = matches!(
+            words.as_slice(),
             ["git", "rev-parse", "--abbrev-ref", "HEAD", ..]
-            | ["git", "branch", "--show-current", ..]
-            | ["git", "symbolic-ref", ..] => true,
-            _ => false,
-        };
+                | ["git", "branch", "--show-current", ..]
+                | ["git", "symbolic-ref", ..]
+        );
         if branch {
             return vec![(guard.clone(), format!("${{{BRANCH}}}"))];
         }

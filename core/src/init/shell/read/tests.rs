@@ -13,7 +13,12 @@ fn shown(text: &str, arguments: &[&str]) -> String {
             Condition::Other => "?".to_owned(),
         });
         let folder = command.folder.as_deref().unwrap_or("?");
-        format!("{} [{}] {folder}: {}", command.line, conditions.collect::<Vec<_>>().join(", "), command.words.join(" "))
+        format!(
+            "{} [{}] {folder}: {}",
+            command.line,
+            conditions.collect::<Vec<_>>().join(", "),
+            command.words.join(" ")
+        )
     });
     lines.collect::<Vec<_>>().join("\n")
 }
