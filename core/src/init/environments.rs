@@ -80,7 +80,7 @@ pub(crate) fn environments(
                 None => found.push(other),
             }
         }
-        if found.is_empty() && !backend.elsewhere {
+        if found.is_empty() {
             found.push(finder.example(at, backend, app));
         }
         for found in found {

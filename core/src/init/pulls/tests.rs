@@ -80,6 +80,15 @@ fn environments_by_argument_by_branch_and_by_script() {
 }
 
 #[test]
+fn a_region_that_is_set_on_one_branch_is_not_that_of_all() {
+    let text = "if [ $AWS_BRANCH = main ]; then AWS_REGION=eu-west-1; ENV=live; else ENV=dev; fi\namplify pull --envName $ENV --appId d1";
+    let lines = traced(&[("p.sh", text)], &[], "p.sh");
+    assert!(lines.contains("Known(\"live\")") && !lines.contains("eu-west-1"), "{lines}");
+    let lines = traced(&[("p.sh", &format!("export AWS_REGION=eu-west-1\n{text}"))], &[], "p.sh");
+    assert_eq!(lines.matches("(\"eu-west-1\")").count(), 2, "{lines}");
+}
+
+#[test]
 fn commands_that_only_look_alike() {
     for line in [
         "echo amplify pull --appId d1",

@@ -26,7 +26,7 @@ pub(crate) struct Command {
 pub(crate) struct Script {
     /// Its commands, in their order.
     pub(crate) commands: Vec<Command>,
-    /// Names of variables that are set to a fixed text, with that text and the line.
+    /// Names of variables that are set to a fixed text under no condition, with that text and the line.
     pub(crate) constants: Vec<(String, String, usize)>,
     /// What variables are set to under a condition: the condition, the name and the value.
     pub(crate) choices: Vec<(Guard, String, String)>,
@@ -420,7 +420,7 @@ impl Reader {
         value.extend(parts.iter().skip(1).cloned());
         let values = self.variables.expand(&value, guard, 0);
         for (when, text) in &values {
-            if !text.contains("${") && !text.is_empty() {
+            if when.0.is_empty() && !text.contains("${") && !text.is_empty() {
                 self.script.constants.push((name.to_owned(), text.clone(), line));
             }
             if !when.0.is_empty() && self.script.choices.len() < 500 {
