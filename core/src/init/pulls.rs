@@ -223,7 +223,10 @@ fn under(mut script: shell::Script, guard: &Guard) -> shell::Script {
 }
 
 fn branches(guard: &Guard) -> Branches {
-    let other = guard.0.iter().any(|condition| matches!(condition, shell::guard::Condition::Other));
+    let other = guard
+        .0
+        .iter()
+        .any(|condition| matches!(condition, shell::guard::Condition::Other | shell::guard::Condition::Unknown { .. }));
     match (guard.patterns_of(BRANCH), guard.exceptions_of(BRANCH)) {
         (Some(patterns), _) => Branches::Only(patterns.to_vec()),
         (None, Some(patterns)) if !other => Branches::Except(patterns.to_vec()),

@@ -80,6 +80,16 @@ fn environments_by_argument_by_branch_and_by_script() {
 }
 
 #[test]
+fn what_holds_under_one_unknown_condition_holds_together() {
+    let text = "if [[ \"$1\" == dev || \"$1\" == live ]]; then\n  env=$1\n  [[ $env == dev ]] && app=d1dev\n  [[ $env == live ]] && app=d1live\n  \
+                amplify pull --appId $app --envName $env\nfi";
+    let lines = traced(&[("p.sh", text)], &[], "p.sh");
+    for pair in ["app (Known(\"d1dev\")) env (Known(\"dev\"))", "app (Known(\"d1live\")) env (Known(\"live\"))"] {
+        assert!(lines.contains(pair), "{lines}");
+    }
+}
+
+#[test]
 fn a_region_that_is_set_on_one_branch_is_not_that_of_all() {
     let text = "if [ $AWS_BRANCH = main ]; then AWS_REGION=eu-west-1; ENV=live; else ENV=dev; fi\namplify pull --envName $ENV --appId d1";
     let lines = traced(&[("p.sh", text)], &[], "p.sh");

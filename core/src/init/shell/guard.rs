@@ -11,6 +11,9 @@ pub(crate) enum Condition {
     Is { variable: String, patterns: Vec<String> },
     /// It matches none of them.
     IsNot { variable: String, patterns: Vec<String> },
+    /// What one `if` asks, and cannot be told: whether it holds. By its number, lines under the same `if` are known to
+    /// be reached together.
+    Unknown { number: usize, holds: bool },
     /// Something else.
     Other,
 }
@@ -26,10 +29,13 @@ impl Guard {
     }
 
     fn with(mut self, new: &Condition) -> Option<Self> {
-        use Condition::{Is, IsNot, Other};
+        use Condition::{Is, IsNot, Other, Unknown};
         for old in &mut self.0 {
             match (&mut *old, new) {
                 (Other, Other) => return Some(self),
+                (Unknown { number: a, holds: had }, Unknown { number: b, holds }) if a == b => {
+                    return (had == holds).then_some(self);
+                }
                 (Is { variable: a, patterns: had }, Is { variable: b, patterns }) if a == b => {
                     had.retain(|pattern| patterns.contains(pattern));
                     return (!had.is_empty()).then_some(self);
@@ -78,6 +84,7 @@ impl Guard {
             [Condition::IsNot { variable, patterns }] => {
                 vec![Condition::Is { variable: variable.clone(), patterns: patterns.clone() }]
             }
+            [Condition::Unknown { number, holds }] => vec![Condition::Unknown { number: *number, holds: !holds }],
             _ => vec![Condition::Other],
         })
     }
@@ -123,5 +130,8 @@ mod tests {
         assert_eq!(main.or(&is("B", &["dev"])), both);
         assert!(main.follows_from(&main) && Guard::default().follows_from(&main) && !main.follows_from(&both));
         assert_eq!(main.and(&is("A", &["x"])).unwrap().0.len(), 2);
+        let unknown = Guard(vec![Condition::Unknown { number: 1, holds: true }]);
+        assert_eq!(unknown.and(&unknown.not()), None);
+        assert!(unknown.follows_from(&unknown) && !unknown.not().follows_from(&unknown));
     }
 }

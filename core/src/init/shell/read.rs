@@ -168,8 +168,11 @@ impl Reader {
                 *in_condition = first == "elif";
             }
             "then" => {
-                if let Some(Frame::If { in_condition, .. }) = self.frames.last_mut() {
+                if let Some(Frame::If { now, in_condition, .. }) = self.frames.last_mut() {
                     *in_condition = false;
+                    if *now == Guard(vec![Condition::Other]) {
+                        *now = Guard(vec![Condition::Unknown { number: self.steps, holds: true }]);
+                    }
                 }
             }
             "fi" | "esac" | "done" => {
@@ -278,6 +281,10 @@ impl Reader {
         let first_failed = (!chained.0.is_empty()).then(|| chained.not());
         *now = match first_failed {
             Some(first) if first.or(&tested).0 != [Condition::Other] => first.or(&tested),
+            // What `a || something` says of a is nothing.
+            Some(_) if tested.0 == [Condition::Other] && matches!(chained.0.as_slice(), [Condition::IsNot { .. }]) => {
+                tested
+            }
             Some(_) => chained.and(&tested).unwrap_or(Guard(vec![Condition::Other])),
             None => tested,
         };

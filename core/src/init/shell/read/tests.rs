@@ -10,7 +10,7 @@ fn shown(text: &str, arguments: &[&str]) -> String {
         let conditions = command.guard.0.iter().map(|condition| match condition {
             Condition::Is { variable, patterns } => format!("{variable} is {}", patterns.join("|")),
             Condition::IsNot { variable, patterns } => format!("{variable} is not {}", patterns.join("|")),
-            Condition::Other => "?".to_owned(),
+            Condition::Other | Condition::Unknown { .. } => "?".to_owned(),
         });
         let folder = command.folder.as_deref().unwrap_or("?");
         format!(
