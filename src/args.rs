@@ -85,6 +85,8 @@ pub enum Command {
     Completions(Completions),
     /// Print a manual page
     Man(Man),
+    /// Find out apps, backends and branches of this repository, and write environments.toml
+    Init(Init),
     /// Explain an id such as E401, without network
     Explain(Explain),
 }
@@ -328,6 +330,23 @@ pub struct Env {
     /// Print shell lines that export the answer
     #[arg(long)]
     pub export: bool,
+}
+
+/// `towpath init`.
+#[derive(Debug, clap::Args)]
+pub struct Init {
+    /// A script that pulls the backend; it is read, never run
+    #[arg(long, value_name = "FILE")]
+    pub from_script: Option<Utf8PathBuf>,
+    /// Ask nobody but the files and git
+    #[arg(long, conflicts_with = "profile")]
+    pub offline: bool,
+    /// Write nothing; exit 10 if environments.toml does not say what would be found
+    #[arg(long)]
+    pub check: bool,
+    /// The AWS profile to use
+    #[arg(long, value_name = "NAME")]
+    pub profile: Option<String>,
 }
 
 /// `towpath explain`.

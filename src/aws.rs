@@ -9,6 +9,7 @@ mod denials;
 mod errors;
 #[cfg(test)]
 mod fake;
+mod hosted;
 mod http;
 mod pacing;
 mod parameters;
@@ -32,6 +33,7 @@ use towpath_core::secrets::{Hidden, Parameters};
 
 use clients::ClientFactory;
 pub use credentials::{Access, LegacyKeys};
+pub use hosted::AwsHosting;
 
 /// How AWS is reached.
 #[derive(Clone)]

@@ -6,6 +6,7 @@ pub mod env;
 pub mod exec;
 pub mod explain;
 pub mod iam;
+pub mod init;
 pub mod lock_config;
 pub mod prompt;
 pub mod pull;

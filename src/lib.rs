@@ -74,6 +74,7 @@ fn command(host: &Host, ui: &mut Ui) -> Result<Exit, Failure> {
         Command::LockConfig(lock) => commands::lock_config::run(lock, &args.global, host, ui),
         Command::Completions(completions) => commands::reference::completions(completions, ui),
         Command::Man(man) => commands::reference::man(man, ui),
+        Command::Init(init) => commands::init::run(init, &args.global, host, ui),
         Command::Explain(explain) => commands::explain::run(explain, ui),
     }
 }

@@ -10,6 +10,7 @@
 //! nothing of the repository is executed, so whose repository it is makes no difference.
 
 mod program;
+pub mod refs;
 #[cfg(unix)]
 #[cfg(test)]
 mod tests;

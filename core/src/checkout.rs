@@ -99,7 +99,7 @@ pub struct NoPrevious;
 
 impl Explained for NoPrevious {
     fn id(&self) -> Id {
-        Id::E411
+        Id::E412
     }
 
     fn help(&self) -> Vec<String> {

@@ -18,6 +18,7 @@ pub mod gen1;
 pub mod gen2;
 pub mod health;
 pub mod iam;
+pub mod init;
 pub mod introspection;
 pub mod js_json;
 pub mod name;

@@ -81,7 +81,7 @@ pub enum PinError {
 impl Explained for PinError {
     fn id(&self) -> Id {
         match self {
-            Self::Unreadable { .. } => Id::E320,
+            Self::Unreadable { .. } => Id::E321,
             Self::Newer { .. } => Id::E303,
             Self::Unpinned { .. } => Id::E1103,
             Self::Other { .. } => Id::E1102,
@@ -164,7 +164,7 @@ impl Pins {
     /// Reads the file.
     ///
     /// # Errors
-    /// [`PinError::Unreadable`] (E320) or [`PinError::Newer`] (E303).
+    /// [`PinError::Unreadable`] (E321) or [`PinError::Newer`] (E303).
     pub fn parse(text: &str) -> Result<Self, PinError> {
         let unreadable = |problem: String| PinError::Unreadable { problem };
         let table: toml::Table =
@@ -331,11 +331,11 @@ mod tests {
     #[test]
     fn another_file_is_refused() {
         for (text, id) in [
-            ("", Id::E320),
+            ("", Id::E321),
             ("schema = 2", Id::E303),
-            ("schema = \"1\"", Id::E320),
-            ("schema = 1\n[live.admin]\nstack = \"x\"", Id::E320),
-            ("<<<<<<< HEAD", Id::E320),
+            ("schema = \"1\"", Id::E321),
+            ("schema = 1\n[live.admin]\nstack = \"x\"", Id::E321),
+            ("<<<<<<< HEAD", Id::E321),
         ] {
             assert_eq!(Pins::parse(text).unwrap_err().id(), id, "{text}");
         }

@@ -55,8 +55,8 @@ fn what_is_not_pinned_or_cannot_be_read_stops_a_locked_pull() {
     let project = pinned();
     project.run(&["pull", "--all", "--env", "dev", "--locked"]).exits(11).says("error[E1103]").says("lock-config dev");
     project.write(FILE, "<<<<<<< HEAD");
-    project.run(&["pull", "--all", "--env", "live", "--locked"]).exits(3).says("error[E320]");
-    project.run(&["lock-config", "live"]).exits(3).says("error[E320]");
+    project.run(&["pull", "--all", "--env", "live", "--locked"]).exits(3).says("error[E321]");
+    project.run(&["lock-config", "live"]).exits(3).says("error[E321]");
     project.write(FILE, "schema = 9");
     project.run(&["pull", "--all", "--env", "live", "--locked"]).exits(3).says("error[E303]");
     project.run(&["pull", "--all", "--env", "live"]).exits(0);

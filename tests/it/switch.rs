@@ -63,7 +63,7 @@ fn where_one_app_cannot_be_switched_none_is() {
 #[test]
 fn there_must_be_somewhere_to_go() {
     let project = example();
-    project.run(&["use", "-"]).exits(4).says("error[E411]").says("towpath use NAME");
+    project.run(&["use", "-"]).exits(4).says("error[E412]").says("towpath use NAME");
     project.run(&["use", "lvie"]).exits(4).says("error[E407]").says("did you mean `live`?");
     project.run(&["use"]).exits(2).says("error[E201]");
     assert!(!project.path(".towpath").exists());

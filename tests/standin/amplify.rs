@@ -114,6 +114,10 @@ fn object(value: Value) -> Value {
     }
 }
 
+fn members(variables: &[(String, String)]) -> Map<String, Value> {
+    variables.iter().map(|(name, value)| (name.clone(), value.as_str().into())).collect()
+}
+
 fn app_json(call: &Call, app: &AppState) -> Value {
     object(json!({
         "appId": app.app_id,
@@ -124,7 +128,7 @@ fn app_json(call: &Call, app: &AppState) -> Value {
         "platform": "WEB",
         "createTime": MADE,
         "updateTime": MADE,
-        "environmentVariables": {},
+        "environmentVariables": members(&app.variables),
         "defaultDomain": format!("{}.amplifyapp.com", app.app_id),
         "enableBranchAutoBuild": false,
         "enableBasicAuth": false,
@@ -152,7 +156,7 @@ fn branch_json(call: &Call, app: &AppState, branch: &Branch) -> Value {
         "enableNotification": false,
         "createTime": MADE,
         "updateTime": MADE,
-        "environmentVariables": {},
+        "environmentVariables": members(&branch.variables),
         "enableAutoBuild": true,
         "customDomains": [],
         "framework": "React",

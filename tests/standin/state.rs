@@ -53,6 +53,8 @@ pub(crate) struct AppState {
     pub(crate) name: String,
     /// Its repository's URL.
     pub(crate) repository: Option<String>,
+    /// Its environment variables.
+    pub(crate) variables: Vec<(String, String)>,
     /// Its branches.
     pub(crate) branches: Vec<Branch>,
     /// Its generation-1 backend environments.
@@ -64,6 +66,8 @@ pub(crate) struct AppState {
 pub(crate) struct Branch {
     /// Its name.
     pub(crate) name: String,
+    /// Its environment variables.
+    pub(crate) variables: Vec<(String, String)>,
     /// The stack of its generation-2 backend.
     pub(crate) backend_stack_arn: Option<String>,
     /// Its generation-1 backend environment.

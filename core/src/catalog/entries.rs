@@ -46,6 +46,9 @@ entries! {
     E202 Some(Exit::Usage), "a credential was given on the command line",
         "An argument looks like an AWS access key, secret or session token. Arguments can be read by every user of the machine, and stand in shell histories and build logs: take the credential for known to others, and rotate it. towpath has no option that takes one; it uses the AWS SDK's usual places.";
 
+    E203 Some(Exit::Usage), "the script named cannot be read",
+        "`towpath init --from-script FILE` reads a shell script as text, and the file named is not there, not a text, or larger than 256 KiB. Correct the path. The script is never run.";
+
     E301 Some(Exit::Invalid), "environments.toml is not valid TOML, or a value has the wrong type",
         "The file could not be read as TOML, or a key holds another type than it must (a number where a text is due). The message shows the place; `towpath check` shows every problem of the file.";
     E302 Some(Exit::Invalid), "environments.toml has an unknown key",
@@ -85,7 +88,10 @@ entries! {
         "Another towpath process holds the lock of this environments.toml, and did not let go of it within 30 seconds. Wait until it has ended, or stop it, then run the command again. The lock goes away with the process; there is no lock file to delete.";
     E319 Some(Exit::Invalid), "there is no environments.toml, or it cannot be read",
         "towpath looks for environments.toml in the current directory and upwards, as far as the repository's root. `--config PATH` or TOWPATH_CONFIG names another place.";
-    E320 Some(Exit::Invalid), "environments.lock cannot be read",
+    E320 Some(Exit::Invalid), "environments.toml is there already",
+        "`towpath init` writes a new file and never overwrites one: it holds decisions that cannot be found out again. `towpath init --check` compares it with what would be found today; to begin anew, move it away.";
+
+    E321 Some(Exit::Invalid), "environments.lock cannot be read",
         "environments.lock is written by `towpath lock-config` and read by pulls of pinned environments. It is TOML, and should be changed by that command only. After a merge conflict, take either side and run `towpath lock-config ENV` again.";
 
     E401 Some(Exit::Unresolved), "the branch belongs to no environment",
@@ -108,7 +114,10 @@ entries! {
         "The parent app has both a generation-1 backend environment and a generation-2 stack for this environment (a migration is under way), and `generation` is `auto`. Say which one is meant: `generation = \"gen1\"` or `generation = \"gen2\"` in the environment's table.";
     E410 Some(Exit::Unresolved), "the app is not declared in this environment",
         "The app exists, but the environment's table has no `apps.NAME` entry for it, so it has no place there. Add the entry, or choose another environment.";
-    E411 Some(Exit::Unresolved), "there is no environment to go back to",
+    E411 Some(Exit::Unresolved), "no Amplify backend was found",
+        "`towpath init` looked through the build specifications, manifests, scripts and Amplify folders of the repository, and asked AWS if it could, and nothing tells of an app that owns or pulls a backend. Run it at the top of the repository, name the script that pulls the backend with `--from-script`, or write environments.toml by hand.";
+
+    E412 Some(Exit::Unresolved), "there is no environment to go back to",
         "`towpath use -` goes back to the environment that the checkout was on before the last `towpath use`. It remembers that in `.towpath/use.json` beside environments.toml, which git does not see. There is none yet: name the environment.";
 
     E501 Some(Exit::Missing), "a declared app, backend or stack does not exist",
@@ -155,6 +164,9 @@ entries! {
     E1001 Some(Exit::Differences), "files would change",
         "`towpath pull --check` compares and writes nothing: at least one output is missing or differs from what the backend says today. Run `towpath pull` with the same flags; `--dry-run` shows the differences by AWS console name.";
 
+    E1002 Some(Exit::Differences), "environments.toml does not say what init would find",
+        "`towpath init --check` looks for apps, backends and branches as `towpath init` does, and compares. Something that it found is not in the file, or stands there otherwise; the lines printed name it. Correct the file, or what it was found in. What the file says beyond that is not judged.";
+
     E1101 Some(Exit::Mismatch), "the backend is not the expected one",
         "`--expect` names the fingerprint that the backend must have, and it has another: the backend changed since that fingerprint was taken. Nothing was written. Look at the change, then expect the new fingerprint.";
     E1102 Some(Exit::Mismatch), "the backend is not the one pinned in environments.lock",
@@ -196,6 +208,12 @@ entries! {
         "A generation-2 backend was written in a format of generation 1, which has no place for the values named, or whose conversion by AWS loses them. Such losses are part of `version = \"0\"`, which is AWS's own conversion; with any other `kind` towpath refuses them (E1701), except the friendly name of the default bucket and what no library reads. If the app needs the values, give it an output of kind `amplify-outputs` with another version.";
     W201 None, "credentials come from unprefixed environment variables",
         "`[credentials] legacy_env` makes towpath read long-lived keys from ACCESS_KEY_ID and SECRET_ACCESS_KEY. Give the build a role instead: attach a service role to the app (Amplify console, App settings, IAM roles), check that `towpath pull` works without the variables, then delete them, the IAM user's key, and the `legacy_env` line.";
+    W202 None, "a credential stands in plain text in a file of the repository",
+        "A script or build specification holds an access key id, or a secret. Whoever can read the repository, or its history, has it. Rotate it in the IAM console, take it out, and give the build a role. `towpath init` names the line and copies nothing of it.";
+    W301 None, "a file was left out by init",
+        "`towpath init` could not use a file or folder: it is too large, not of the form that its name promises, or cannot be read. What it says has to be written into environments.toml by hand.";
+    W302 None, "AWS could not be asked by init",
+        "`towpath init` asks AWS for the hosted apps of the repository if it can (amplify:ListApps, amplify:ListBranches, amplify:ListBackendEnvironments), and it could not. The file is made from the repository alone; app ids of children and accounts of generation-2 backends are then mostly missing. `--offline` leaves AWS out.";
     W401 None, "the environment given is not that of the branch",
         "`--env` or TOWPATH_ENV names an environment, and the branch's own mapping says another. The name that was given wins. In a hosting build this is most often a leftover: delete it, and let the branch decide.";
 }

@@ -19,6 +19,7 @@ fn app() -> AppState {
     };
     let branch = |name: &str, jobs| Branch {
         name: name.to_owned(),
+        variables: Vec::new(),
         backend_stack_arn: Some("arn:stack".to_owned()),
         backend_environment_arn: Some("arn:environment".to_owned()),
         jobs,
@@ -32,6 +33,7 @@ fn app() -> AppState {
         app_id: "d1".to_owned(),
         name: "shop".to_owned(),
         repository: Some("https://git.example/shop".to_owned()),
+        variables: Vec::new(),
         branches: vec![
             branch("main", vec![job("2", "RUNNING", None), job("1", "SUCCEED", Some(1_767_607_100))]),
             branch("feature/x", vec![]),
