@@ -8,7 +8,10 @@ import { inside, require } from './packages.mjs';
 
 const FRONTENDS = {
   javascript: {
-    settings: { framework: 'react', config: { SourceDir: 'src', DistributionDir: 'build', BuildCommand: '', StartCommand: '' } },
+    settings: {
+      framework: 'react',
+      config: { SourceDir: 'src', DistributionDir: 'build', BuildCommand: '', StartCommand: '' },
+    },
     files: { 'aws-exports.js': 'src/aws-exports.js', 'amplifyconfiguration.json': 'src/amplifyconfiguration.json' },
     existing: ['exports', 'src/aws-exports.js'],
   },
@@ -38,7 +41,9 @@ export const OUTPUTS = Object.values(FRONTENDS).flatMap((frontend) => Object.key
 // needs nothing.
 const Module = createRequire(import.meta.url)('node:module');
 const load = Module._load;
-const updaters = inside('@aws-amplify/amplify-category-auth/lib/provider-utils/awscloudformation/utils/amplify-meta-updaters.js');
+const updaters = inside(
+  '@aws-amplify/amplify-category-auth/lib/provider-utils/awscloudformation/utils/amplify-meta-updaters.js',
+);
 Module._load = function (request, parent, isMain) {
   return load.call(this, request === '@aws-amplify/amplify-category-auth' ? updaters : request, parent, isMain);
 };

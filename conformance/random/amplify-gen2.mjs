@@ -13,7 +13,10 @@ const folder = mkdtempSync(path.join(existsSync('/dev/shm') ? '/dev/shm' : os.tm
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 
 const OLD = ['json', 'mjs', 'ts', 'json-mobile', 'dart'].map((format) => `outputs-0.${format}`);
-const NEW = ['1', '1.1', '1.2', '1.3', '1.4', '1.5'].flatMap((version) => [`outputs-${version}.json`, `outputs-${version}.dart`]);
+const NEW = ['1', '1.1', '1.2', '1.3', '1.4', '1.5'].flatMap((version) => [
+  `outputs-${version}.json`,
+  `outputs-${version}.dart`,
+]);
 /** The outputs by name: `outputs-VERSION.FORMAT`. */
 export const OUTPUTS = [...OLD, ...NEW];
 

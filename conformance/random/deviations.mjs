@@ -13,18 +13,33 @@ export const DEVIATIONS = {
   'a value of a form that Amplify never writes is refused': ({ input, theirs, refusal }) =>
     input.wild === true &&
     theirs !== undefined &&
-    /^E503: [^:]*(: OAuthMetadata)?: `.*` (is (null|true or false|a number|text|a list|an object), not |is missing|has a name that is no text|has an output without a name)/.test(refusal ?? ''),
+    /^E503: [^:]*(: OAuthMetadata)?: `.*` (is (null|true or false|a number|text|a list|an object), not |is missing|has a name that is no text|has an output without a name)/.test(
+      refusal ?? '',
+    ),
 
   'without parameters.json the meta alone says how users sign up': ({ ours, theirRefusal }) =>
     ours !== undefined && /auth\/.*\/parameters\.json' does not exist/.test(theirRefusal ?? ''),
 
-  'generated keys of an existing aws-exports.js which Amplify takes for the user\'s own go': ({ output, input, theirs, ours }) => {
+  "generated keys of an existing aws-exports.js which Amplify takes for the user's own go": ({
+    output,
+    input,
+    theirs,
+    ours,
+  }) => {
     if (theirs === undefined || ours === undefined) return false;
-    const converted = ['allowUnauthenticatedIdentities', 'modelIntrospection', 'aws_appsync_additionalAuthenticationTypes'];
+    const converted = [
+      'allowUnauthenticatedIdentities',
+      'modelIntrospection',
+      'aws_appsync_additionalAuthenticationTypes',
+    ];
     const existing = Object.keys(input.exports ?? {});
     const gone = existing.filter((key) => key === 'Analytics' || converted.includes(key));
     if (gone.some((key) => converted.includes(key))) gone.push('aws_mandatory_sign_in', 'custom');
-    const [start, end, indent] = { 'aws-exports.js': ['const awsmobile = ', ';\n\n\nexport default', 4], 'amplifyconfiguration.json': ['', '', 2] }[output] ?? [];
+    const [start, end, indent] =
+      {
+        'aws-exports.js': ['const awsmobile = ', ';\n\n\nexport default', 4],
+        'amplifyconfiguration.json': ['', '', 2],
+      }[output] ?? [];
     if (indent === undefined) return false;
     const from = theirs.indexOf(start) + start.length;
     const to = end === '' ? theirs.length : theirs.lastIndexOf(end);
@@ -34,12 +49,21 @@ export const DEVIATIONS = {
     return theirs.slice(0, from) + JSON.stringify(object, null, indent) + theirs.slice(to) === ours;
   },
 
-  'a stack without any metadata of Amplify is refused': ({ input, theirs, refusal }) =>
-    theirs !== undefined &&
-    refusal?.startsWith('E505') &&
-    !Object.keys(input.metadata ?? {}).some((entry) => /^AWS::Amplify::(Platform|Auth|GraphQL|Storage|Custom)$/.test(entry)),
+  'a stack without any metadata of Amplify is refused': ({ input, theirs, refusal }) => {
+    const ours = ['Platform', 'Auth', 'GraphQL', 'Storage', 'Custom'].map(
+      (part) => input.metadata?.[`AWS::Amplify::${part}`],
+    );
+    return (
+      theirs !== undefined && refusal?.startsWith('E505') && !ours.some((entry) => Array.isArray(entry?.stackOutputs))
+    );
+  },
 
-  'a hosted UI of custom outputs without all its lists is converted to version 0': ({ output, input, ours, theirRefusal }) => {
+  'a hosted UI of custom outputs without all its lists is converted to version 0': ({
+    output,
+    input,
+    ours,
+    theirRefusal,
+  }) => {
     if (ours === undefined || !output.startsWith('outputs-0.')) return false;
     const oauth = JSON.parse(input.outputs.customOutputs ?? '{}').auth?.oauth ?? {};
     const lists = ['identity_providers', 'redirect_sign_in_uri', 'redirect_sign_out_uri'];

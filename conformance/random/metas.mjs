@@ -6,9 +6,54 @@
 import { OUTPUTS } from './amplify-gen1.mjs';
 
 const REGIONS = ['us-east-1', 'eu-west-2', 'ap-southeast-1'];
-const NAMES = ['a', 'b', 'Main', 'x_API_KEY', '7', '42', '01', '0', 'with space', "it's", 'ünï', '__x', 'default', '𐐀x', 'Éa'];
-const TEXTS = ['', 'x', 'true', 'false', '7', "O'Neil", 'a"b', 'back\\slash', 'é\u2028', '$LATEST', '<%= x %>', '&amp;', "'''"];
-const KEYS = ['Region', 'region', 'Name', 'name', 'Id', 'service', 'defaultNetworkPolicy', 'EMAIL', 'Éa', 'ÀB', '𐐀x', '7', 'a b', 'k'];
+const NAMES = [
+  'a',
+  'b',
+  'Main',
+  'x_API_KEY',
+  '7',
+  '42',
+  '01',
+  '0',
+  'with space',
+  "it's",
+  'ünï',
+  '__x',
+  'default',
+  '𐐀x',
+  'Éa',
+];
+const TEXTS = [
+  '',
+  'x',
+  'true',
+  'false',
+  '7',
+  "O'Neil",
+  'a"b',
+  'back\\slash',
+  'é\u2028',
+  '$LATEST',
+  '<%= x %>',
+  '&amp;',
+  "'''",
+];
+const KEYS = [
+  'Region',
+  'region',
+  'Name',
+  'name',
+  'Id',
+  'service',
+  'defaultNetworkPolicy',
+  'EMAIL',
+  'Éa',
+  'ÀB',
+  '𐐀x',
+  '7',
+  'a b',
+  'k',
+];
 const ODD = [null, true, false, 0, 1, 3.5, -0, 1e21, [], {}, ['a'], { k: 1 }];
 const STAMP = '2025-01-02T03:04:05.678Z';
 
@@ -160,7 +205,14 @@ function oAuthMetadata(m) {
 }
 
 function cognito(m) {
-  const clients = ['GoogleWebClient', 'GoogleIOSClient', 'GoogleAndroidClient', 'FacebookWebClient', 'AmazonWebClient', 'AppleWebClient'];
+  const clients = [
+    'GoogleWebClient',
+    'GoogleIOSClient',
+    'GoogleAndroidClient',
+    'FacebookWebClient',
+    'AmazonWebClient',
+    'AppleWebClient',
+  ];
   const social = m.c.maybe(0.2) ? m.c.some(clients, 3) : [];
   return {
     ...(m.c.maybe(0.15) && { serviceType: 'imported' }),
@@ -185,7 +237,10 @@ function frontendAuthConfig(m) {
     socialProviders: () => m.c.some(['FACEBOOK', 'GOOGLE', 'AMAZON', 'APPLE']),
     usernameAttributes: () => m.c.some(['EMAIL', 'PHONE_NUMBER']),
     signupAttributes: () => m.c.some(['EMAIL', 'NAME', 'ADDRESS']),
-    passwordProtectionSettings: () => ({ passwordPolicyMinLength: 8, passwordPolicyCharacters: ['REQUIRES_LOWERCASE'] }),
+    passwordProtectionSettings: () => ({
+      passwordPolicyMinLength: 8,
+      passwordPolicyCharacters: ['REQUIRES_LOWERCASE'],
+    }),
     mfaConfiguration: () => m.c.pick(['OFF', 'ON', 'OPTIONAL']),
     mfaTypes: () => m.c.some(['SMS', 'TOTP']),
     verificationMechanisms: () => m.c.some(['EMAIL', 'PHONE_NUMBER']),
@@ -245,7 +300,21 @@ function convert(m) {
 }
 
 function identify(m) {
-  const numbers = ['50', ' 12abc', 'abc', '-3', '+4', '0x10', '1e3', '', '99999999999999999999', '-0', '\u00a08', 7, 7.9];
+  const numbers = [
+    '50',
+    ' 12abc',
+    'abc',
+    '-3',
+    '+4',
+    '0x10',
+    '1e3',
+    '',
+    '99999999999999999999',
+    '-0',
+    '\u00a08',
+    7,
+    7.9,
+  ];
   return {
     ...(m.c.maybe(0.9) && { identifyType: m.text('identifyText', 'identifyEntities', 'identifyLabels') }),
     output: m.c.object({
@@ -278,7 +347,9 @@ function category(m, name) {
     if (m.c.maybe(0.02)) resource.service = m.c.pick(['Nope', 'S3', 'Cognito', 'Lex']);
     if (m.c.maybe(m.wild / 4)) resource.providerPlugin = 'other';
     const at = m.c.maybe(0.2) ? m.c.pick(NAMES) : `${name.toLowerCase()}${m.c.pick(['', 'B', 'x', '3'])}${i}`;
-    resources[at] = m.c.maybe(0.1) ? m.c.object(Object.fromEntries(Object.entries(resource).map(([k, v]) => [k, () => v])), 1) : resource;
+    resources[at] = m.c.maybe(0.1)
+      ? m.c.object(Object.fromEntries(Object.entries(resource).map(([k, v]) => [k, () => v])), 1)
+      : resource;
   }
   if (m.c.maybe(m.wild)) resources.odd = m.c.pick(ODD);
   return resources;
@@ -304,10 +375,37 @@ export function generate(chance) {
   const own = () => m.c.pick(['v', { x: [1, 2.5, null], 7: 'a' }, null, 0, [], "it's", true]);
   const keys = (list) => Object.fromEntries(m.c.some(list, 5).map((key) => [key, own()]));
   if (m.c.maybe(0.25)) {
-    input.exports = keys(['mine', '7', 'Auth', 'oauth', 'geo', 'aws_project_region', 'aws_mandatory_sign_in', 'ssr', 'a b', '', 'Analytics', 'custom', 'modelIntrospection']);
+    input.exports = keys([
+      'mine',
+      '7',
+      'Auth',
+      'oauth',
+      'geo',
+      'aws_project_region',
+      'aws_mandatory_sign_in',
+      'ssr',
+      'a b',
+      '',
+      'Analytics',
+      'custom',
+      'modelIntrospection',
+    ]);
   }
   if (m.c.maybe(0.25)) {
-    input.awsconfiguration = keys(['Mine', '7', 'Auth', 'Lex', 'UserAgent', 'Version', 'IdentityManager', 'AppSync', 'zz', 'a b', 'PinpointAnalytics', 'CognitoUserPool']);
+    input.awsconfiguration = keys([
+      'Mine',
+      '7',
+      'Auth',
+      'Lex',
+      'UserAgent',
+      'Version',
+      'IdentityManager',
+      'AppSync',
+      'zz',
+      'a b',
+      'PinpointAnalytics',
+      'CognitoUserPool',
+    ]);
   }
   return input;
 }
@@ -319,7 +417,9 @@ export function texts(input) {
     kind: 'gen1',
     wanted: OUTPUTS,
     meta: text(input.meta ?? {}),
-    auth_parameters: Object.fromEntries(Object.entries(input.parameters ?? {}).map(([name, value]) => [name, text(value)])),
+    auth_parameters: Object.fromEntries(
+      Object.entries(input.parameters ?? {}).map(([name, value]) => [name, text(value)]),
+    ),
     ...(input.exports && { exports: `const awsmobile = ${text(input.exports)};\n\nexport default awsmobile;\n` }),
     ...(input.awsconfiguration && { awsconfiguration: text(input.awsconfiguration) }),
   };

@@ -3,7 +3,7 @@
 /** The smallest input that `still` finds bad: members of objects and arrays are taken away, larger parts first. */
 export async function minimised(input, still) {
   let small = structuredClone(input);
-  for (let tries = 400, again = true; again && tries > 0; ) {
+  for (let tries = 400, again = true; again && tries > 0;) {
     again = false;
     for (const path of paths(small)) {
       if ((tries -= 1) < 0) break;

@@ -65,7 +65,8 @@ function firstDifference(theirs, ours) {
 
 async function show(kind, seed, input, found) {
   // The same class of difference in the same output, for the same reason, must remain.
-  const same = (other) => other.output === found.output && other.class === found.class && reason(other) === reason(found);
+  const same = (other) =>
+    other.output === found.output && other.class === found.class && reason(other) === reason(found);
   const small = await minimised(input, async (candidate) => (await compare(kind, candidate)).some(same));
   const detail = (await compare(kind, small)).find(same) ?? found;
   console.log(`\n${kind.name}, seed ${seed}, ${found.output}: ${found.class}${detail.why ? `: ${detail.why}` : ''}`);
@@ -74,7 +75,11 @@ async function show(kind, seed, input, found) {
 }
 
 /** A refusal without its names, to tell reasons apart. */
-const reason = (found) => (found.why ?? '').replace(/`[^`]*`|\d+/g, '…').split('\n')[0].slice(0, 80);
+const reason = (found) =>
+  (found.why ?? '')
+    .replace(/`[^`]*`|\d+/g, '…')
+    .split('\n')[0]
+    .slice(0, 80);
 
 let bad = 0;
 for (const kind of Object.values(KINDS)) {
@@ -89,7 +94,10 @@ for (const kind of Object.values(KINDS)) {
     for (const found of await compare(kind, input)) {
       counts[found.class] = (counts[found.class] ?? 0) + 1;
       if (values.reasons && found.class === 'both refuse') {
-        const key = `both refuse ${found.refusal.slice(0, 90)} | ${found.theirRefusal.slice(0, 90)}`.replace(/\s+/g, ' ');
+        const key = `both refuse ${found.refusal.slice(0, 90)} | ${found.theirRefusal.slice(0, 90)}`.replace(
+          /\s+/g,
+          ' ',
+        );
         reasons.set(key, (reasons.get(key) ?? 0) + 1);
       }
       if (!BAD.includes(found.class)) continue;

@@ -19,30 +19,74 @@ function auth(c, odd) {
     authRegion: () => c.pick(['eu-west-1', 'us-east-1']),
     userPoolId: () => 'eu-west-1_pool',
     webClientId: () => 'web',
-    identityPoolId: () => (odd && c.maybe(0.1) ? '' : 'eu-west-1:idp'),
+    identityPoolId: () => (odd && c.maybe(0.02) ? '' : 'eu-west-1:idp'),
     allowUnauthenticatedIdentities: () => c.pick(['true', 'false', ...(odd ? ['TRUE', ''] : [])]),
     usernameAttributes: () => some(c, odd ? ATTRIBUTES : ['email', 'phone_number', 'username'], 2),
     signupAttributes: () => some(c, ATTRIBUTES.slice(0, odd ? 8 : 4)),
     verificationMechanisms: () => some(c, ['email', 'phone_number', ...(odd ? ['EMAIL'] : [])]),
-    passwordPolicyMinLength: () => c.pick(['8', '12', '6', ...(odd ? ['0', 'x', '', '10abc', ' 9', '-3', '+6', '1e2', '99999999999999999999', '8.5'] : [])]),
+    passwordPolicyMinLength: () =>
+      c.pick([
+        '8',
+        '12',
+        '6',
+        ...(odd ? ['0', 'x', '', '10abc', ' 9', '-3', '+6', '1e2', '99999999999999999999', '8.5'] : []),
+      ]),
     passwordPolicyRequirements: () =>
-      c.pick([some(c, ['REQUIRES_NUMBERS', 'REQUIRES_LOWERCASE', 'REQUIRES_UPPERCASE', 'REQUIRES_SYMBOLS', ...(odd ? ['OTHER'] : [])]), ...(odd ? [''] : [])]),
+      c.pick([
+        some(c, [
+          'REQUIRES_NUMBERS',
+          'REQUIRES_LOWERCASE',
+          'REQUIRES_UPPERCASE',
+          'REQUIRES_SYMBOLS',
+          ...(odd ? ['OTHER'] : []),
+        ]),
+        ...(odd ? [''] : []),
+      ]),
     mfaConfiguration: () => c.pick(['OFF', 'ON', 'OPTIONAL', ...(odd ? ['weird', 'on', ''] : [])]),
     mfaTypes: () => some(c, ['SMS', 'TOTP', 'EMAIL']),
-    socialProviders: () => some(c, ['GOOGLE', 'FACEBOOK', 'LOGIN_WITH_AMAZON', 'SIGN_IN_WITH_APPLE', 'OIDC', 'Saml', ...(odd ? ['X'] : [])]),
+    socialProviders: () =>
+      some(c, ['GOOGLE', 'FACEBOOK', 'LOGIN_WITH_AMAZON', 'SIGN_IN_WITH_APPLE', 'OIDC', 'Saml', ...(odd ? ['X'] : [])]),
     oauthCognitoDomain: () => c.pick(['a.auth.eu-west-1.amazoncognito.com', '']),
     oauthScope: () => c.pick([some(c, ['email', 'openid', 'profile']), ...(odd ? [''] : [])]),
-    oauthRedirectSignIn: () => c.pick(['', 'http://localhost:3000/', 'https://a.example/,https://b.example/', ...(odd ? ["https://x/'''", 'https://a/, https://b/', ','] : [])]),
+    oauthRedirectSignIn: () =>
+      c.pick([
+        '',
+        'http://localhost:3000/',
+        'https://a.example/,https://b.example/',
+        ...(odd ? ["https://x/'''", 'https://a/, https://b/', ','] : []),
+      ]),
     oauthRedirectSignOut: () => c.pick(['', 'http://localhost:3000/', 'https://a.example/,https://b.example/']),
     oauthClientId: () => 'oauthclient',
     oauthResponseType: () => c.pick(['code', 'token', ...(odd ? [''] : [])]),
-    groups: () => c.pick(['[]', '[{"Admin":{"precedence":0}}]', '[{"0":{"precedence":1}},{"b":{}}]', ...(odd ? ['{"x":1}', 'null', '[{"A":{"precedence":1.0}},{"2":{},"1":{}}]'] : [])]),
+    groups: () =>
+      c.pick([
+        '[]',
+        '[{"Admin":{"precedence":0}}]',
+        '[{"0":{"precedence":1}},{"b":{}}]',
+        ...(odd ? ['{"x":1}', 'null', '[{"A":{"precedence":1.0}},{"2":{},"1":{}}]'] : []),
+      ]),
     passwordlessOptions: () =>
-      c.pick(['{}', '{"emailOtpEnabled":true}', '{"emailOtpEnabled":false,"webAuthn":{"relyingPartyId":"a"}}', '{"preferredChallenge":"EMAIL_OTP","smsOtpEnabled":true,"webAuthn":{}}',
-        ...(odd ? ['', '{"webAuthn":{},"preferredChallenge":""}', '{"smsOtpEnabled":null,"webAuthn":null,"preferredChallenge":"X"}', '{"webAuthn":{"relyingPartyId":1},"z":1}'] : [])]),
+      c.pick([
+        '{}',
+        '{"emailOtpEnabled":true}',
+        '{"emailOtpEnabled":false,"webAuthn":{"relyingPartyId":"a"}}',
+        '{"preferredChallenge":"EMAIL_OTP","smsOtpEnabled":true,"webAuthn":{}}',
+        ...(odd
+          ? [
+              '',
+              '{"webAuthn":{},"preferredChallenge":""}',
+              '{"smsOtpEnabled":null,"webAuthn":null,"preferredChallenge":"X"}',
+              '{"webAuthn":{"relyingPartyId":1},"z":1}',
+            ]
+          : []),
+      ]),
   };
-  const needed = ['authRegion', 'userPoolId', 'webClientId', ...(odd && c.maybe(0.03) ? [] : ['identityPoolId'])];
-  return Object.fromEntries(Object.entries(out).filter(([key]) => needed.includes(key) || c.maybe(0.75)).map(([key, make]) => [key, make()]));
+  const needed = ['authRegion', 'userPoolId', 'webClientId', ...(odd && c.maybe(0.01) ? [] : ['identityPoolId'])];
+  return Object.fromEntries(
+    Object.entries(out)
+      .filter(([key]) => needed.includes(key) || c.maybe(0.75))
+      .map(([key, make]) => [key, make()]),
+  );
 }
 
 function data(c, odd) {
@@ -50,17 +94,29 @@ function data(c, odd) {
   return {
     awsAppsyncRegion: c.pick(['eu-west-1', 'us-east-1']),
     awsAppsyncApiEndpoint: 'https://abc.appsync-api.eu-west-1.amazonaws.com/graphql',
-    awsAppsyncAuthenticationType: c.pick(odd ? [...types, 'NOPE'] : types),
-    ...(c.maybe(0.7) && { awsAppsyncAdditionalAuthenticationTypes: c.pick([c.some(types, 3).join(','), ...(odd ? ['AWS_IAM,AWS_IAM, API_KEY', ','] : [])]) }),
+    awsAppsyncAuthenticationType: odd && c.maybe(0.03) ? 'NOPE' : c.pick(types),
+    ...(c.maybe(0.7) && {
+      awsAppsyncAdditionalAuthenticationTypes: c.pick([
+        c.some(types, 3).join(','),
+        ...(odd ? ['AWS_IAM,AWS_IAM, API_KEY', ','] : []),
+      ]),
+    }),
     ...(c.maybe(0.5) && { awsAppsyncConflictResolutionMode: c.pick(['AUTOMERGE', '']) }),
     ...(c.maybe(0.6) && { awsAppsyncApiKey: c.pick(['da2-abc', '']) }),
     awsAppsyncApiId: 'abc',
-    amplifyApiModelSchemaS3Uri: odd && c.maybe(0.05) ? c.pick(['', 's3:', 'https://x/y']) : 's3://bucket/model-schema.graphql',
+    amplifyApiModelSchemaS3Uri:
+      odd && c.maybe(0.05) ? c.pick(['', 's3:', 'https://x/y']) : 's3://bucket/model-schema.graphql',
   };
 }
 
 function bucket(c, odd) {
-  const paths = () => c.pick([{ 'a/*': { guest: ['get'] } }, { 'public/*': { authenticated: ['get', 'write'], entityidentity: ['delete'] }, 7: {} }, {}, ...(odd ? [null, { 2: 1, 1: 2, a: [] }] : [])]);
+  const paths = () =>
+    c.pick([
+      { 'a/*': { guest: ['get'] } },
+      { 'public/*': { authenticated: ['get', 'write'], entityidentity: ['delete'] }, 7: {} },
+      {},
+      ...(odd ? [null, { 2: 1, 1: 2, a: [] }] : []),
+    ]);
   return J({
     name: c.pick(['main', 'second', '1', ...(odd ? ["it's '''", ''] : [])]),
     bucketName: c.pick(['BUCKET', 'other']),
@@ -72,23 +128,72 @@ function bucket(c, odd) {
 
 function storage(c, odd) {
   return {
-    ...(c.maybe(0.97) && { bucketName: 'BUCKET', storageRegion: c.pick(REGIONS) || 'eu-west-1' }),
-    ...(c.maybe(0.7) && { buckets: odd && c.maybe(0.1) ? c.pick(['', 'oops', '{}']) : J(Array.from({ length: c.below(4) }, () => bucket(c, odd))) }),
+    ...(c.maybe(0.99) && { bucketName: 'BUCKET', storageRegion: c.pick(REGIONS) || 'eu-west-1' }),
+    ...(c.maybe(0.7) && {
+      buckets:
+        odd && c.maybe(0.1) ? c.pick(['', 'oops', '{}']) : J(Array.from({ length: c.below(4) }, () => bucket(c, odd))),
+    }),
   };
 }
 
-const any = (c) => c.pick([null, true, false, 0, 1, -2.5, '', 'x', "it's '''", "''''''", [], ['a'], {}, { b: 1, 7: 2, a: { c: [] } }, 1e21, 1e-7, '$x${y}', '\u2028é', 'a\nb"c\\d']);
+const any = (c) =>
+  c.pick([
+    null,
+    true,
+    false,
+    0,
+    1,
+    -2.5,
+    '',
+    'x',
+    "it's '''",
+    "''''''",
+    [],
+    ['a'],
+    {},
+    { b: 1, 7: 2, a: { c: [] } },
+    1e21,
+    1e-7,
+    '$x${y}',
+    '\u2028é',
+    'a\nb"c\\d',
+  ]);
 
 const CUSTOMS = {
-  custom: (c) => Object.fromEntries(c.some(['a', 'b', 'events', 'API', '10', '2'], 3).map((key) => [key, c.maybe(0.7) ? any(c) : { url: 'https://e', aws_region: 'eu-west-1', default_authorization_type: 'API_KEY', api_key: 'k' }])),
+  custom: (c) =>
+    Object.fromEntries(
+      c
+        .some(['a', 'b', 'events', 'API', '10', '2'], 3)
+        .map((key) => [
+          key,
+          c.maybe(0.7)
+            ? any(c)
+            : { url: 'https://e', aws_region: 'eu-west-1', default_authorization_type: 'API_KEY', api_key: 'k' },
+        ]),
+    ),
   geo: (c) => ({
     aws_region: c.pick(['eu-west-1', 'us-east-1']),
-    ...(c.maybe(0.6) && { maps: { items: Object.fromEntries(c.some(['m1', 'm2', '3']).map((name) => [name, c.pick([{ style: 'VectorEsri' }, { style: 'V', more: 1 }, {}])])), default: 'm1' } }),
+    ...(c.maybe(0.6) && {
+      maps: {
+        items: Object.fromEntries(
+          c
+            .some(['m1', 'm2', '3'])
+            .map((name) => [name, c.pick([{ style: 'VectorEsri' }, { style: 'V', more: 1 }, {}])]),
+        ),
+        default: 'm1',
+      },
+    }),
     ...(c.maybe() && { search_indices: { items: ['i'], default: 'i' } }),
     ...(c.maybe() && { geofence_collections: { items: ['g'], default: 'g' } }),
     ...(c.maybe(0.1) && { extra: any(c) }),
   }),
-  analytics: (c) => c.pick([{ amazon_pinpoint: { app_id: 'p', aws_region: 'us-west-2' } }, { amazon_pinpoint: { app_id: 'p' } }, {}, { kinesis: { a: 1 } }]),
+  analytics: (c) =>
+    c.pick([
+      { amazon_pinpoint: { app_id: 'p', aws_region: 'us-west-2' } },
+      { amazon_pinpoint: { app_id: 'p' } },
+      {},
+      { kinesis: { a: 1 } },
+    ]),
   notifications: (c) => ({
     ...(c.maybe(0.8) && { amazon_pinpoint_app_id: 'p' }),
     ...(c.maybe(0.8) && { aws_region: 'us-west-2' }),
@@ -97,13 +202,53 @@ const CUSTOMS = {
   }),
   auth: (c) =>
     c.pick([
-      { unauthenticated_identities_enabled: c.maybe() }, { username_attributes: ['email'] }, { foo: 1 }, { groups: ['x'] }, { mfa_configuration: 'NONE' },
-      { user_pool_id: 'u', user_pool_client_id: 'c', aws_region: 'eu-west-1', identity_pool_id: 'i', username_attributes: ['email'], standard_required_attributes: ['email'], user_verification_types: ['email', 'phone_number'], password_policy: { min_length: 8 } },
-      { oauth: { identity_providers: ['OIDC'], redirect_sign_in_uri: ['http://x,y'], redirect_sign_out_uri: [], scopes: ['a'], domain: 'd' } },
-      { password_policy: { require_symbols: true } }, { user_pool_id: '' }, { oauth: { scopes: ['q'] } },
+      { unauthenticated_identities_enabled: c.maybe() },
+      { username_attributes: ['email'] },
+      { foo: 1 },
+      { groups: ['x'] },
+      { mfa_configuration: 'NONE' },
+      {
+        user_pool_id: 'u',
+        user_pool_client_id: 'c',
+        aws_region: 'eu-west-1',
+        identity_pool_id: 'i',
+        username_attributes: ['email'],
+        standard_required_attributes: ['email'],
+        user_verification_types: ['email', 'phone_number'],
+        password_policy: { min_length: 8 },
+      },
+      {
+        oauth: {
+          identity_providers: ['OIDC'],
+          redirect_sign_in_uri: ['http://x,y'],
+          redirect_sign_out_uri: [],
+          scopes: ['a'],
+          domain: 'd',
+        },
+      },
+      { password_policy: { require_symbols: true } },
+      { user_pool_id: '' },
+      { oauth: { scopes: ['q'] } },
     ]),
-  data: (c) => c.pick([{ url: 'https://u', aws_region: 'eu-west-1', default_authorization_type: 'AWS_IAM', authorization_types: [] }, { api_key: 'k' }, { authorization_types: ['API_KEY'] }, { x: { y: 1 } }, { url: 'https://u', aws_region: 'r', default_authorization_type: 'NOPE' }]),
-  storage: (c) => c.pick([{ aws_region: 'eu-west-1', bucket_name: 'BUCKET', buckets: [{ name: 'n', bucket_name: 'BUCKET', aws_region: 'eu-west-1' }] }, { buckets: [{ name: 'e', bucket_name: 'ext', aws_region: 'eu-west-1', paths: { 'a/*': { guest: ['get'] } } }] }, { bucket_name: 'BUCKET', aws_region: 'eu-west-1' }, { buckets: [] }]),
+  data: (c) =>
+    c.pick([
+      { url: 'https://u', aws_region: 'eu-west-1', default_authorization_type: 'AWS_IAM', authorization_types: [] },
+      { api_key: 'k' },
+      { authorization_types: ['API_KEY'] },
+      { x: { y: 1 } },
+      { url: 'https://u', aws_region: 'r', default_authorization_type: 'NOPE' },
+    ]),
+  storage: (c) =>
+    c.pick([
+      {
+        aws_region: 'eu-west-1',
+        bucket_name: 'BUCKET',
+        buckets: [{ name: 'n', bucket_name: 'BUCKET', aws_region: 'eu-west-1' }],
+      },
+      { buckets: [{ name: 'e', bucket_name: 'ext', aws_region: 'eu-west-1', paths: { 'a/*': { guest: ['get'] } } }] },
+      { bucket_name: 'BUCKET', aws_region: 'eu-west-1' },
+      { buckets: [] },
+    ]),
   other: any,
   functions: any,
 };
@@ -111,7 +256,21 @@ const CUSTOMS = {
 function custom(c, odd) {
   const kinds = odd ? Object.keys(CUSTOMS) : ['custom', 'custom', 'geo', 'analytics', 'notifications'];
   const value = {};
-  if (c.maybe(0.6)) value.version = c.pick(odd ? ['1', '1.1', '1.2', '1.3', '1.4', '1.5', '1.6', '2', 'x', 1.4, '1.4.1', '0.9', '1.10', ''] : ['1.4', '1.4', '1.4', '1.3', '1.5', '1']);
+  if (c.maybe(0.6))
+    value.version = c.pick(
+      odd
+        ? [
+            '1',
+            '1.1',
+            '1.2',
+            '1.3',
+            '1.4',
+            '1.5',
+            '1.6',
+            ...(c.maybe(0.2) ? ['2', 'x', 1.4, '1.4.1', '0.9', '1.10', ''] : []),
+          ]
+        : ['1.4', '1.4', '1.4', '1.3', '1.5', '1'],
+    );
   for (let n = c.below(4); n > 0; n -= 1) {
     const kind = c.pick(kinds);
     value[kind] = CUSTOMS[kind](c);
@@ -131,18 +290,34 @@ export function generate(c) {
   const metadata = {};
   const outputs = {};
   for (const [entry, values] of c.maybe(0.2) ? c.shuffled(Object.entries(parts)) : Object.entries(parts)) {
-    metadata[entry] = { version: odd && c.maybe(0.02) ? c.pick(['2', 1, '']) : '1', stackOutputs: c.maybe(0.2) ? c.shuffled(Object.keys(values)) : Object.keys(values) };
+    metadata[entry] = {
+      version: odd && c.maybe(0.02) ? c.pick(['2', 1, '']) : '1',
+      stackOutputs: c.maybe(0.2) ? c.shuffled(Object.keys(values)) : Object.keys(values),
+    };
     Object.assign(outputs, values);
   }
-  if (c.maybe(0.1)) Object.assign(metadata, { 'aws:cdk:path-metadata': true, 'AWS::Amplify::Function': { version: '1', stackOutputs: ['definedFunctions'] } });
+  if (c.maybe(0.1))
+    Object.assign(metadata, {
+      'aws:cdk:path-metadata': true,
+      'AWS::Amplify::Function': { version: '1', stackOutputs: ['definedFunctions'] },
+    });
   if (metadata['AWS::Amplify::Function']) outputs.definedFunctions = '[]';
   if (odd && c.maybe(0.05)) delete outputs[c.pick(Object.keys(outputs))];
   if (odd && c.maybe(0.02)) delete metadata[PLATFORM];
-  if (odd && c.maybe(0.05)) Object.assign(metadata, c.pick([{ 'AWS::Amplify::AIConversation': { version: '1', stackOutputs: [] } }, { 'AWS::Amplify::New': { version: '1', stackOutputs: ['x'] } }, { other: 'x' }, { other: null }]));
+  if (odd && c.maybe(0.05))
+    Object.assign(
+      metadata,
+      c.pick([
+        { 'AWS::Amplify::AIConversation': { version: '1', stackOutputs: [] } },
+        { 'AWS::Amplify::New': { version: '1', stackOutputs: ['x'] } },
+        { other: 'x' },
+        { other: null },
+      ]),
+    );
   if (odd && c.maybe(0.03)) delete metadata[c.pick(Object.keys(metadata))]?.[c.pick(['version', 'stackOutputs'])];
   const order = c.maybe(0.3) ? c.shuffled(Object.entries(outputs)) : Object.entries(outputs);
   const input = { metadata, outputs: Object.fromEntries(order) };
-  if (parts[DATA] && c.maybe(0.97)) input.schema = schemas.generate(c);
+  if (parts[DATA] && c.maybe(0.99)) input.schema = schemas.generate(c);
   return input;
 }
 

@@ -85,11 +85,13 @@ fn outputs(category: &str, printed: &Printed, output: &Map<String, Value>) -> Ma
 
 /// Looks at the values that become keys of a file, which must be text.
 fn check(category: &str, service: &str, node: &Node<'_>, output: &Node<'_>) -> Result<(), Gen1Error> {
+    if service == "Lex" {
+        named(output, "BotName")?;
+    }
     match (category, service) {
         ("storage", "DynamoDB") if output.object()?.contains_key("") => {
             Err(output.unexpected("has an output without a name"))
         }
-        (_, "Lex") => named(output, "BotName"),
         ("geo", "Map") => named(output, "Name"),
         ("predictions", _) => {
             printed::PREDICTIONS.iter().filter(|name| node.truthy(name)).try_for_each(|name| named(node, name))

@@ -154,6 +154,10 @@ fn what_must_be_text_or_an_object_is_refused_with_its_place() {
             "`predictions.p.convertType` is a list, not text",
         ),
         (
+            json!({"predictions": {"p": {"service": "Lex", "output": {"BotName": "b"}, "convertType": [1]}}}),
+            "`predictions.p.convertType` is a list, not text",
+        ),
+        (
             json!({"auth": {"a": {"service": "Cognito", "output": {}, "frontendAuthConfig": [1]}}}),
             "`auth.a.frontendAuthConfig` is a list, not an object",
         ),
