@@ -9,6 +9,7 @@ mod denials;
 mod errors;
 #[cfg(test)]
 mod fake;
+mod hosting;
 mod http;
 mod pacing;
 mod profiles;
@@ -123,6 +124,30 @@ impl AwsBackends {
     pub async fn access(&self, request: &BackendRequest) -> Result<Access, ReadError> {
         Ok(self.clients.open(request).await?.access)
     }
+
+    async fn read_part(&self, request: &BackendRequest, part: read::Part) -> Result<RawBackend, ReadError> {
+        let reading = async {
+            let clients = self.clients.open(request).await?;
+            read::Reader { clients: &clients, core: self.core, request, part }.read().await
+        };
+        self.in_time("reading the backend", reading).await
+    }
+
+    /// Ends at `--timeout`.
+    async fn in_time<T>(
+        &self,
+        action: &str,
+        reading: impl Future<Output = Result<T, ReadError>>,
+    ) -> Result<T, ReadError> {
+        let Some(deadline) = self.deadline else { return reading.await };
+        match tokio::time::timeout(deadline, reading).await {
+            Ok(read) => read,
+            Err(_) => Err(ReadError::Unavailable {
+                action: action.to_owned(),
+                message: format!("no answer within {} s", deadline.as_secs_f64()),
+            }),
+        }
+    }
 }
 
 impl fmt::Debug for AwsBackends {
@@ -134,18 +159,11 @@ impl fmt::Debug for AwsBackends {
 #[async_trait(?Send)]
 impl Backends for AwsBackends {
     async fn read(&self, request: &BackendRequest) -> Result<RawBackend, ReadError> {
-        let reading = async {
-            let clients = self.clients.open(request).await?;
-            read::Reader { clients: &clients, core: self.core, request }.read().await
-        };
-        let Some(deadline) = self.deadline else { return reading.await };
-        match tokio::time::timeout(deadline, reading).await {
-            Ok(read) => read,
-            Err(_) => Err(ReadError::Unavailable {
-                action: "reading the backend".to_owned(),
-                message: format!("no answer within {} s", deadline.as_secs_f64()),
-            }),
-        }
+        self.read_part(request, read::Part::Whole).await
+    }
+
+    async fn state(&self, request: &BackendRequest) -> Result<Stack, ReadError> {
+        Ok(self.read_part(request, read::Part::State).await?.stack)
     }
 
     async fn nearby(&self, request: &BackendRequest) -> Nearby {

@@ -17,6 +17,7 @@ pub mod fingerprint;
 pub mod gen1;
 pub mod gen2;
 pub mod health;
+pub mod hosting;
 pub mod introspection;
 pub mod js_json;
 pub mod name;
