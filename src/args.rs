@@ -127,6 +127,12 @@ pub struct Pull {
     /// Use a backend whose stack has failed, where its environment's protection allows it
     #[arg(long)]
     pub allow_unhealthy: bool,
+    /// Wait until the backend is not being deployed, this long at most: 15m without a value [default: TOWPATH_WAIT]
+    #[arg(long, value_name = "DURATION", value_parser = duration, num_args = 0..=1, require_equals = true, default_missing_value = "15m")]
+    pub wait: Option<Duration>,
+    /// Wait also for the parent's hosting job of the commit that is being built (implies --wait)
+    #[arg(long)]
+    pub same_commit: bool,
     /// The AWS profile to use
     #[arg(long, value_name = "NAME")]
     pub profile: Option<String>,
@@ -250,7 +256,7 @@ fn fingerprint(text: &str) -> Result<String, String> {
 }
 
 /// A whole number with `s`, `m` or `h`.
-fn duration(text: &str) -> Result<Duration, String> {
+pub(crate) fn duration(text: &str) -> Result<Duration, String> {
     let seconds = text.char_indices().next_back().and_then(|(end, unit)| {
         let number: u64 = text.get(..end)?.parse().ok()?;
         let factor = match unit {

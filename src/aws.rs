@@ -126,10 +126,10 @@ impl AwsBackends {
     }
 
     async fn read_part(&self, request: &BackendRequest, part: read::Part) -> Result<RawBackend, ReadError> {
-        let reading = async {
+        let reading = Box::pin(async {
             let clients = self.clients.open(request).await?;
             read::Reader { clients: &clients, core: self.core, request, part }.read().await
-        };
+        });
         self.in_time("reading the backend", reading).await
     }
 

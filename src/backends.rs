@@ -105,6 +105,27 @@ impl<'a> Observer<'a> {
         }
     }
 
+    /// AWS, as this run reaches it.
+    pub fn aws(&self) -> &AwsBackends {
+        &self.aws
+    }
+
+    /// The request for a parent's backend; `None` where the environment is read from a snapshot, or the parent has no
+    /// app id, which validation rules out.
+    pub fn request(&self, parent: &AppName) -> Option<BackendRequest> {
+        let Source::Aws(aws) = &self.environment.source else { return None };
+        let deployment = self.environment.apps.get(parent)?;
+        Some(BackendRequest {
+            environment: self.environment.name.clone(),
+            parent: parent.clone(),
+            aws: aws.clone(),
+            generation: self.environment.generation,
+            app_id: deployment.app_id.clone()?,
+            branch: deployment.branch.clone(),
+            backend: deployment.backend.clone(),
+        })
+    }
+
     async fn backend(&self, parent: &AppName) -> Result<Backend, Problem> {
         let environment = self.environment;
         let deployment = environment.apps.get(parent);
@@ -124,20 +145,10 @@ impl<'a> Observer<'a> {
             }
             Source::Aws(aws) => {
                 expected.account = Some(aws.account.to_string());
-                let Some((deployment, app_id)) = deployment.and_then(|found| Some((found, found.app_id.clone()?)))
-                else {
+                let Some(request) = self.request(parent) else {
                     // Validation demands it of every parent in AWS.
                     let bug = format!("parent `{parent}` has no app id in `{}`", environment.name);
                     return Err(Problem { id: Id::E101, message: bug, causes: Vec::new(), help: Vec::new() });
-                };
-                let request = BackendRequest {
-                    environment: environment.name.clone(),
-                    parent: parent.clone(),
-                    aws: aws.clone(),
-                    generation: environment.generation,
-                    app_id,
-                    branch: deployment.branch.clone(),
-                    backend: deployment.backend.clone(),
                 };
                 self.read_aws(&request, &expected).await
             }

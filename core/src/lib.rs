@@ -31,5 +31,7 @@ pub mod resolve;
 pub mod snapshot;
 pub mod source;
 pub mod suggest;
+pub mod time;
 pub mod value_paths;
+pub mod wait;
 pub mod warning;

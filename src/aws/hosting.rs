@@ -154,8 +154,8 @@ fn job(summary: &JobSummary, steps: &[SdkStep]) -> Job {
         id: clean(summary.job_id()),
         status: JobStatus::parse(&clean(summary.status().as_str())),
         commit: clean(summary.commit_id()),
-        committed: Some(summary.commit_time()).map(DateTime::secs).filter(|seconds| *seconds > 0),
-        started: Some(summary.start_time()).map(DateTime::secs),
+        committed: Some(summary.commit_time().secs()).filter(|seconds| *seconds > 0),
+        started: Some(summary.start_time().secs()),
         ended: summary.end_time().map(DateTime::secs),
         steps: steps.iter().take(MOST_STEPS).map(step).collect(),
     }
@@ -165,7 +165,7 @@ fn step(step: &SdkStep) -> Step {
     Step {
         name: clean(step.step_name()),
         status: JobStatus::parse(&clean(step.status().as_str())),
-        started: Some(step.start_time()).map(DateTime::secs),
+        started: Some(step.start_time().secs()),
     }
 }
 

@@ -15,4 +15,5 @@ mod readme;
 mod standin_self;
 mod support;
 mod switch;
+mod wait;
 mod writing;
