@@ -46,6 +46,8 @@ pub enum Output {
     Json,
     /// For people, with annotations of GitHub Actions for errors and warnings.
     Github,
+    /// For a comment or a release's page: what `status` shows as a table of Markdown; else as text.
+    Markdown,
 }
 
 /// When to use colour.
@@ -72,6 +74,8 @@ pub enum Command {
     Use(Use),
     /// Print the environment that the checkout is on, for the shell's prompt, without network
     Prompt,
+    /// Show each environment's backends and apps, and what each app was built against
+    Status(Status),
     /// Show what differs between two environments, or between one and the files on disk, by AWS console name
     Diff(Diff),
     /// Pin the backends of environments, once reviewed, in environments.lock
@@ -150,6 +154,29 @@ pub struct Use {
     /// Use a backend whose stack has failed, where its environment's protection allows it
     #[arg(long)]
     pub allow_unhealthy: bool,
+    /// The AWS profile to use
+    #[arg(long, value_name = "NAME")]
+    pub profile: Option<String>,
+    /// The longest that reading may take, such as 30s or 2m
+    #[arg(long, value_name = "DURATION", value_parser = duration)]
+    pub timeout: Option<Duration>,
+}
+
+/// `towpath status`.
+#[derive(Debug, clap::Args)]
+pub struct Status {
+    /// Only this environment
+    #[arg(value_name = "ENV")]
+    pub environment: Option<String>,
+    /// Only this app; repeatable
+    #[arg(short, long = "app", value_name = "NAME")]
+    pub apps: Vec<String>,
+    /// Show it again every ten seconds, until Ctrl-C
+    #[arg(long)]
+    pub watch: bool,
+    /// Write it as one self-contained page
+    #[arg(long, value_name = "FILE")]
+    pub html: Option<Utf8PathBuf>,
     /// The AWS profile to use
     #[arg(long, value_name = "NAME")]
     pub profile: Option<String>,

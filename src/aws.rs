@@ -15,6 +15,7 @@ mod pacing;
 mod profiles;
 mod read;
 mod s3;
+mod sites;
 mod surroundings;
 
 use std::collections::BTreeMap;
@@ -30,6 +31,7 @@ use towpath_core::ports::{Activity, BackendRequest, Backends, Nearby, RawBackend
 
 use clients::ClientFactory;
 pub use credentials::{Access, LegacyKeys};
+pub use sites::Sites;
 
 /// How AWS is reached.
 #[derive(Clone)]

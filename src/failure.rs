@@ -117,6 +117,12 @@ impl Failure {
         )])
     }
 
+    /// A page cannot be written where it was asked for.
+    pub fn page(path: &Utf8Path, error: &std::io::Error) -> Self {
+        let message = format!("`{path}` cannot be written: {error}");
+        Self::of_problems(vec![Problem::new(Id::E314, message, &["name a file in a folder that is there"])])
+    }
+
     /// clap's refusal, in its own words.
     pub fn of_usage(error: &clap::Error) -> Self {
         let text = error.render().to_string();

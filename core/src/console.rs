@@ -57,18 +57,23 @@ pub fn page(config: &BackendConfig, path: &str) -> Option<String> {
 pub fn hosting_job(region: &str, app_id: &str, branch: &str, job: &str) -> Option<String> {
     let plain = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
     (plain(region) && plain(app_id) && plain(job) && !branch.is_empty()).then(|| {
-        let branch: String = branch.bytes().map(encoded).collect();
+        let branch: String = branch.bytes().map(encoded_segment).collect();
         format!("https://{}/amplify/apps/{app_id}/branches/{branch}/deployments/{job}", host(region))
     })
 }
 
 /// A byte in the path of an address: as itself where that is safe (RFC 3986, unreserved), else percent-encoded.
-fn encoded(byte: u8) -> String {
+pub(crate) fn encoded_segment(byte: u8) -> String {
     if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) {
         char::from(byte).to_string()
     } else {
         format!("%{byte:02X}")
     }
+}
+
+/// A byte in the path of an address, in which a slash parts folders.
+pub(crate) fn encoded_path(byte: u8) -> String {
+    if byte == b'/' { "/".to_owned() } else { encoded_segment(byte) }
 }
 
 #[cfg(test)]

@@ -30,6 +30,7 @@ pub mod requires;
 pub mod resolve;
 pub mod snapshot;
 pub mod source;
+pub mod status;
 pub mod suggest;
 pub mod time;
 pub mod value_paths;

@@ -13,6 +13,7 @@ mod pull;
 mod readme;
 #[cfg(test)]
 mod standin_self;
+mod status;
 mod support;
 mod switch;
 mod wait;

@@ -92,7 +92,7 @@ pub(super) struct Waiter<'a> {
 impl<'a> Waiter<'a> {
     /// The time begins to count.
     pub(super) fn new(context: Context<'a>, wish: Wish) -> Self {
-        let speed = speed(context.host);
+        let speed = context.host.speed();
         Self { context, wish, start: Instant::now(), speed, descends: RefCell::default(), told: RefCell::default() }
     }
 
@@ -357,18 +357,4 @@ fn told(parent: &str, ready: &Ready) -> String {
 
 fn failed_step(job: Job) -> Option<String> {
     job.steps.into_iter().find(|step| step.status == JobStatus::Failed).map(|step| step.name)
-}
-
-/// Builds for tests know a variable by which time passes faster.
-#[cfg(debug_assertions)]
-fn speed(host: &Host) -> u32 {
-    variable(&host.variables, "TOWPATH_TEST_SPEED")
-        .and_then(|text| text.parse().ok())
-        .filter(|speed| *speed > 0)
-        .unwrap_or(1)
-}
-
-#[cfg(not(debug_assertions))]
-fn speed(_: &Host) -> u32 {
-    1
 }
