@@ -227,6 +227,7 @@ impl Status {
     /// What a person should know that does not fit into a table, the worst first.
     pub fn remarks(&self) -> Vec<String> {
         let mut stale = Vec::new();
+        let mut old_files = Vec::new();
         let mut unread = Vec::new();
         let mut unknown = Vec::new();
         for environment in &self.environments {
@@ -254,7 +255,7 @@ impl Status {
                 }
                 if environment.checked_out(app) == Verdict::Stale {
                     let command = format!("towpath pull --env {name} --app {}", app.name);
-                    stale
+                    old_files
                         .push(format!("{name}: the files of {} in this checkout are not today's: {command}", app.name));
                 }
                 if let Err(why) = &app.job {
@@ -262,7 +263,7 @@ impl Status {
                 }
             }
         }
-        let mut all: Vec<String> = stale.into_iter().chain(unread).chain(unknown).collect();
+        let mut all = [stale, old_files, unread, unknown].concat();
         all.dedup();
         all
     }

@@ -156,8 +156,7 @@ impl Watch {
         self.again(elapsed)
     }
 
-    /// Judges what git says of the files that changed since the parent's last job, relative to the folder of
-    /// environments.toml.
+    /// Judges what git says of the files of the repository that changed since the parent's last job.
     pub fn changed(
         &mut self,
         elapsed: Duration,

@@ -118,7 +118,10 @@ fn nothing(environment: &EnvironmentStatus) -> bool {
 /// The whole page or nothing.
 fn write(path: &Utf8Path, page: &str) -> io::Result<()> {
     let folder = path.parent().filter(|folder| !folder.as_str().is_empty()).unwrap_or(Utf8Path::new("."));
-    let mut file = tempfile::Builder::new().permissions(readable()).tempfile_in(folder)?;
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    builder.permissions(readable());
+    let mut file = builder.tempfile_in(folder)?;
     file.write_all(page.as_bytes())?;
     file.persist(path).map_err(|error| error.error)?;
     Ok(())

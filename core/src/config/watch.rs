@@ -5,7 +5,7 @@ use camino::Utf8Path;
 
 use super::branches::Matcher;
 
-/// A pattern of `watch`, relative to the folder of environments.toml.
+/// A pattern of `watch`, relative to the repository's root.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WatchPattern {
     /// As written, normalised.
@@ -19,8 +19,8 @@ impl WatchPattern {
         Self { text: path.to_string(), matcher: Matcher::of_text(path.as_str()) }
     }
 
-    /// Whether it matches a file, or a folder that the file is in; the empty pattern is the folder of environments.toml
-    /// itself, and matches everything.
+    /// Whether it matches a file, or a folder that the file is in; the empty pattern is the repository itself, and
+    /// matches everything.
     pub fn matches(&self, file: &Utf8Path) -> bool {
         self.text.is_empty() || file.ancestors().any(|path| self.matcher.matches(path.as_str()))
     }

@@ -145,7 +145,7 @@ fn ago(then: i64, now: i64) -> String {
 fn shown_cell(cell: &Cell, head: &str, heading: bool) -> String {
     let text = if cell.text.is_empty() { "–" } else { &cell.text };
     let words = mark(cell.tone, text);
-    let words = match cell.page.as_deref().filter(|page| page.starts_with("https://")) {
+    let words = match cell.link() {
         Some(page) => format!("<a href=\"{}\" rel=\"noreferrer\">{words}</a>", escaped(page)),
         None => words,
     };

@@ -12,7 +12,7 @@ pub fn text(status: &Status) -> String {
             let cells = row(status, environment, app).map(|cell| {
                 let words = escaped(&cell.text);
                 let words = if cell.tone == Tone::Bad { format!("**{words}**") } else { words };
-                match cell.page.filter(|page| page.starts_with("https://")) {
+                match cell.link() {
                     Some(page) => format!("[{words}]({page})"),
                     None => words,
                 }

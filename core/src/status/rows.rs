@@ -35,6 +35,12 @@ impl Cell {
     fn new(text: impl Into<String>, tone: Tone) -> Self {
         Self { text: text.into(), tone, page: None }
     }
+
+    /// Where it leads, in characters that mean nothing to any of the forms.
+    pub(super) fn link(&self) -> Option<&str> {
+        let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/%:?=#".contains(&byte);
+        self.page.as_deref().filter(|page| page.starts_with("https://") && page.bytes().all(plain))
+    }
 }
 
 /// One row: an app in an environment. The first cell is the environment's.

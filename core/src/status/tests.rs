@@ -87,7 +87,20 @@ fn printed(status: &Status) -> String {
 
 #[test]
 fn the_table_says_everything_without_colour() {
-    insta::assert_snapshot!(printed(&everything()), @"");
+    insta::assert_snapshot!(printed(&everything()), @r"
+    ENVIRONMENT  APP     BRANCH  BACKEND                           BUILT AGAINST     LAST JOB                 CHECKOUT
+    dev          admin   main    gen2 ok 51d0aabb 14 min           51d0aabb current  881 SUCCEED 2 h 3f9c2e1
+                 client  main    gen2 ok 51d0aabb 14 min           51d0aabb current  881 SUCCEED 2 h 3f9c2e1  here, STALE
+    staging      client  main    deploying (E901)                  51d0aabb unknown  9 RUNNING 2 h 3f9c2e1
+    live         admin   main    gen2 rolled back 51d0aabb 14 min  unknown           unknown
+                 client  main    gen2 rolled back 51d0aabb 14 min  6e02ffff STALE    95 FAILED 2 h 3f9c2e1
+    this checkout is on dev
+    ! live: client was built against another backend than today's (6e02ffff): build it again
+    ! dev: the files of client in this checkout are not today's: towpath pull --env dev --app client
+    ! staging: the backend is being deployed [E901]
+    ! live: what admin was built against is not known: no stamp is served
+    ! live: the last job of admin is not known: access denied
+    ");
 }
 
 #[test]

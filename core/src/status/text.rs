@@ -32,7 +32,7 @@ pub fn lines(status: &Status) -> Vec<Vec<Part>> {
     let mut lines: Vec<Vec<Part>> = if rows.is_empty() { Vec::new() } else { vec![head] };
     for row in &rows {
         let cells = columns().filter_map(|(column, width)| Some((row.get(column)?, width)));
-        lines.push(cells.map(|(cell, width)| (padded(&cell.text, width), cell.page.clone())).collect());
+        lines.push(cells.map(|(cell, width)| (padded(&cell.text, width), cell.link().map(str::to_owned))).collect());
     }
     let checkout = if status.checkout.is_empty() { "no environment" } else { &status.checkout };
     lines.push(vec![(format!("this checkout is on {checkout}"), None)]);

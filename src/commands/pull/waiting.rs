@@ -268,15 +268,9 @@ impl<'a> Waiter<'a> {
         *self.descends.borrow_mut().entry(commit.to_owned()).or_insert_with(ask)
     }
 
-    /// The files that changed since a commit, relative to the folder of environments.toml, as far as they are in it.
+    /// The files of the repository that changed since a commit.
     fn changed(&self, since: &str) -> Result<Vec<String>, String> {
-        let folder = &self.context.loaded.folder;
-        let root = crate::repository::facts(folder).root.ok_or("there is no git repository")?;
-        let root = root.canonicalize_utf8().unwrap_or(root);
-        let below = folder.strip_prefix(&root).map_err(|error| error.to_string())?;
-        let files = history::changed(folder, since, self.commit().unwrap_or_default())?;
-        let inside = |file: String| camino::Utf8Path::new(&file).strip_prefix(below).ok().map(ToString::to_string);
-        Ok(files.into_iter().filter_map(inside).collect())
+        history::changed(&self.context.loaded.folder, since, self.commit().unwrap_or_default())
     }
 
     /// Whether it is the parent itself that is being built: its own job would wait for its own end.

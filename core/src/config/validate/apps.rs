@@ -67,7 +67,7 @@ fn app(check: &mut Check<'_>, key: &Item<String>, raw: &raw::App, found: &mut Fo
     if let Some(folder) = &raw.backend_dir {
         check.path(folder, "environments.toml");
     }
-    let watch: Vec<_> = items(raw.watch.as_ref()).iter().map(|item| check.path(item, "environments.toml")).collect();
+    let watch: Vec<_> = items(raw.watch.as_ref()).iter().map(|item| check.path(item, "the repository")).collect();
     for pattern in items(raw.documents.as_ref()) {
         check.path(pattern, "the repository");
     }
