@@ -58,9 +58,19 @@ pub fn run(args: &args::Status, global: &Global, host: &Host, ui: &mut Ui) -> Re
         observers: observers(args, &loaded, &environments, host, ui),
         sites: sites(host),
     };
-    let runtime = pull::runtime()?;
+    // All in one: between two pictures Ctrl-C must not be lost.
+    match pull::runtime()?.block_on(until_interrupted(pictures(&reader, ui))) {
+        // That is how one leaves it.
+        Err(failure) if args.watch && failure.exit() == Exit::Interrupted => Ok(Exit::Interrupted),
+        other => other,
+    }
+}
+
+/// One picture, or one after the other.
+async fn pictures(reader: &Reader<'_>, ui: &mut Ui) -> Result<Exit, Failure> {
+    let (args, host) = (reader.args, reader.host);
     loop {
-        let (status, problems) = runtime.block_on(until_interrupted(async { Ok(reader.read().await) }))?;
+        let (status, problems) = reader.read().await;
         if !problems.is_empty() && status.environments.iter().all(nothing) {
             return Err(Failure::of_problems(problems));
         }
@@ -75,14 +85,7 @@ pub fn run(args: &args::Status, global: &Global, host: &Host, ui: &mut Ui) -> Re
         if !args.watch {
             return Ok(Exit::Done);
         }
-        let rest = async {
-            tokio::time::sleep(REST / host.speed()).await;
-            Ok(())
-        };
-        if runtime.block_on(until_interrupted(rest)).is_err() {
-            // That is how one leaves it.
-            return Ok(Exit::Interrupted);
-        }
+        tokio::time::sleep(REST / host.speed()).await;
     }
 }
 

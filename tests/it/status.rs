@@ -191,11 +191,14 @@ fn the_page_is_whole_or_not_there() {
 #[cfg(unix)]
 #[test]
 fn a_watch_shows_it_again_until_ctrl_c() {
-    let (project, _aws) = project();
+    let (project, aws) = project();
     let project = project.set("TOWPATH_TEST_SPEED", "100");
     let mut command = project.command("", &["status", "--watch"]);
     let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-    std::thread::sleep(Duration::from_millis(1500));
+    // Two apps: the third picture is begun.
+    while aws.requests().iter().filter(|request| request.operation == "GetApp").count() < 5 {
+        std::thread::sleep(Duration::from_millis(5));
+    }
     let sent = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
     assert!(sent.success());
     let output = child.wait_with_output().unwrap();
