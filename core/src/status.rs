@@ -212,6 +212,13 @@ impl EnvironmentStatus {
         self.backend_of(app)?.found.as_ref().ok()
     }
 
+    /// The one reason why nothing is known of any app's hosting, if there is just one.
+    fn hosting_unknown(&self) -> Option<&str> {
+        let why = self.apps.first()?.built.as_ref().err()?;
+        let same = |app: &AppStatus| app.built.as_ref().err() == Some(why) && app.job.as_ref().err() == Some(why);
+        self.apps.iter().all(same).then_some(why)
+    }
+
     /// Whether the app that is served was built against today's backend.
     pub fn served(&self, app: &AppStatus) -> Verdict {
         Verdict::of(app.built.as_ref().ok().map(|built| built.fingerprint.as_str()), self.found(app))
@@ -237,6 +244,11 @@ impl Status {
                     unread.push(format!("{name}: {} [{}]", why.message, why.id));
                 }
             }
+            let hosting_unknown = environment.hosting_unknown();
+            if let Some(why) = hosting_unknown {
+                unknown
+                    .push(format!("{name}: what its apps were built against and their last jobs are not known: {why}"));
+            }
             for app in &environment.apps {
                 match &app.built {
                     Ok(built) if built.environment != name.as_str() => stale.push(format!(
@@ -249,6 +261,7 @@ impl Status {
                         built.fingerprint.short()
                     )),
                     Ok(_) => {}
+                    Err(_) if hosting_unknown.is_some() => {}
                     Err(why) => {
                         unknown.push(format!("{name}: what {} was built against is not known: {why}", app.name));
                     }
@@ -258,7 +271,7 @@ impl Status {
                     old_files
                         .push(format!("{name}: the files of {} in this checkout are not today's: {command}", app.name));
                 }
-                if let Err(why) = &app.job {
+                if let (Err(why), None) = (&app.job, hosting_unknown) {
                     unknown.push(format!("{name}: the last job of {} is not known: {why}", app.name));
                 }
             }

@@ -111,6 +111,20 @@ fn an_app_that_was_built_for_another_environment_is_told() {
 }
 
 #[test]
+fn one_reason_for_all_is_told_once() {
+    let mut status = everything();
+    let why = "the environment is read from a snapshot";
+    for app in &mut status.environments[0].apps {
+        (app.built, app.job, app.local) = (Err(why.into()), Err(why.into()), None);
+    }
+    status.environments.truncate(1);
+    let expected = format!("dev: what its apps were built against and their last jobs are not known: {why}");
+    assert_eq!(status.remarks(), [expected]);
+    status.environments[0].apps[0].job = Err("denied".into());
+    assert_eq!(status.remarks().len(), 4);
+}
+
+#[test]
 fn states_and_verdicts() {
     let dev = &everything().environments[0];
     assert_eq!((dev.served(&dev.apps[0]), dev.checked_out(&dev.apps[1])), (Verdict::Current, Verdict::Stale));
