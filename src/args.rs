@@ -46,6 +46,8 @@ pub enum Output {
     Json,
     /// For people, with annotations of GitHub Actions for errors and warnings.
     Github,
+    /// For a comment or a release's page: what `status` shows as a table of Markdown; else as text.
+    Markdown,
 }
 
 /// When to use colour.
@@ -72,6 +74,8 @@ pub enum Command {
     Use(Use),
     /// Print the environment that the checkout is on, for the shell's prompt, without network
     Prompt,
+    /// Show each environment's backends and apps, and what each app was built against
+    Status(Status),
     /// Show what differs between two environments, or between one and the files on disk, by AWS console name
     Diff(Diff),
     /// Run a command with the variables and secrets of an environment; nothing of them touches the disk
@@ -134,6 +138,12 @@ pub struct Pull {
     /// Use a backend whose stack has failed, where its environment's protection allows it
     #[arg(long)]
     pub allow_unhealthy: bool,
+    /// Wait until the backend is not being deployed, this long at most: 15m without a value [default: TOWPATH_WAIT]
+    #[arg(long, value_name = "DURATION", value_parser = duration, num_args = 0..=1, require_equals = true, default_missing_value = "15m")]
+    pub wait: Option<Duration>,
+    /// Wait also for the parent's hosting job of the commit that is being built (implies --wait)
+    #[arg(long)]
+    pub same_commit: bool,
     /// The AWS profile to use
     #[arg(long, value_name = "NAME")]
     pub profile: Option<String>,
@@ -151,6 +161,29 @@ pub struct Use {
     /// Use a backend whose stack has failed, where its environment's protection allows it
     #[arg(long)]
     pub allow_unhealthy: bool,
+    /// The AWS profile to use
+    #[arg(long, value_name = "NAME")]
+    pub profile: Option<String>,
+    /// The longest that reading may take, such as 30s or 2m
+    #[arg(long, value_name = "DURATION", value_parser = duration)]
+    pub timeout: Option<Duration>,
+}
+
+/// `towpath status`.
+#[derive(Debug, clap::Args)]
+pub struct Status {
+    /// Only this environment
+    #[arg(value_name = "ENV")]
+    pub environment: Option<String>,
+    /// Only this app; repeatable
+    #[arg(short, long = "app", value_name = "NAME")]
+    pub apps: Vec<String>,
+    /// Show it again every ten seconds, until Ctrl-C
+    #[arg(long)]
+    pub watch: bool,
+    /// Write it as one self-contained page
+    #[arg(long, value_name = "FILE")]
+    pub html: Option<Utf8PathBuf>,
     /// The AWS profile to use
     #[arg(long, value_name = "NAME")]
     pub profile: Option<String>,
@@ -363,7 +396,7 @@ fn fingerprint(text: &str) -> Result<String, String> {
 }
 
 /// A whole number with `s`, `m` or `h`.
-fn duration(text: &str) -> Result<Duration, String> {
+pub(crate) fn duration(text: &str) -> Result<Duration, String> {
     let seconds = text.char_indices().next_back().and_then(|(end, unit)| {
         let number: u64 = text.get(..end)?.parse().ok()?;
         let factor = match unit {

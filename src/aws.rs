@@ -10,12 +10,14 @@ mod errors;
 #[cfg(test)]
 mod fake;
 mod hosted;
+mod hosting;
 mod http;
 mod pacing;
 mod parameters;
 mod profiles;
 mod read;
 mod s3;
+mod sites;
 mod surroundings;
 
 use std::collections::BTreeMap;
@@ -34,6 +36,7 @@ use towpath_core::secrets::{Hidden, Parameters};
 use clients::ClientFactory;
 pub use credentials::{Access, LegacyKeys};
 pub use hosted::AwsHosting;
+pub use sites::Sites;
 
 /// How AWS is reached.
 #[derive(Clone)]
@@ -129,19 +132,28 @@ impl AwsBackends {
         Ok(self.clients.open(request).await?.access)
     }
 
-    /// Gives up when `--timeout` is over.
+    async fn read_part(&self, request: &BackendRequest, part: read::Part) -> Result<RawBackend, ReadError> {
+        let reading = Box::pin(async {
+            let clients = self.clients.open(request).await?;
+            read::Reader { clients: &clients, core: self.core, request, part }.read().await
+        });
+        self.within_deadline("reading the backend", reading).await
+    }
+
+    /// Ends at `--timeout`.
     async fn within_deadline<T>(
         &self,
         action: &str,
-        work: impl Future<Output = Result<T, ReadError>>,
+        reading: impl Future<Output = Result<T, ReadError>>,
     ) -> Result<T, ReadError> {
-        let Some(deadline) = self.deadline else { return work.await };
-        tokio::time::timeout(deadline, work).await.unwrap_or_else(|_| {
-            Err(ReadError::Unavailable {
+        let Some(deadline) = self.deadline else { return reading.await };
+        match tokio::time::timeout(deadline, reading).await {
+            Ok(read) => read,
+            Err(_) => Err(ReadError::Unavailable {
                 action: action.to_owned(),
                 message: format!("no answer within {} s", deadline.as_secs_f64()),
-            })
-        })
+            }),
+        }
     }
 }
 
@@ -154,11 +166,11 @@ impl fmt::Debug for AwsBackends {
 #[async_trait(?Send)]
 impl Backends for AwsBackends {
     async fn read(&self, request: &BackendRequest) -> Result<RawBackend, ReadError> {
-        let reading = async {
-            let clients = self.clients.open(request).await?;
-            read::Reader { clients: &clients, core: self.core, request }.read().await
-        };
-        Box::pin(self.within_deadline("reading the backend", reading)).await
+        self.read_part(request, read::Part::Whole).await
+    }
+
+    async fn state(&self, request: &BackendRequest) -> Result<Stack, ReadError> {
+        Ok(self.read_part(request, read::Part::State).await?.stack)
     }
 
     async fn nearby(&self, request: &BackendRequest) -> Nearby {

@@ -32,7 +32,7 @@ const SIDE_BY_SIDE: usize = 64;
 pub struct Observer<'a> {
     loaded: &'a Loaded,
     environment: &'a Environment,
-    aws: AwsBackends,
+    aws: Rc<AwsBackends>,
     allow_unhealthy: bool,
 }
 
@@ -74,13 +74,8 @@ impl<'a> Observer<'a> {
             // What cannot be understood is reported when it is decoded.
             model_schema: |recorded| gen2::model_schema_location(recorded).ok().flatten(),
         };
-        let aws = AwsBackends::new(settings, core);
+        let aws = Rc::new(AwsBackends::new(settings, core));
         (Self { loaded, environment, aws, allow_unhealthy: reading.allow_unhealthy }, warning)
-    }
-
-    /// AWS, for other reads of the same environment.
-    pub fn aws(&self) -> &AwsBackends {
-        &self.aws
     }
 
     /// Reads the backends of these apps' parents.
@@ -88,17 +83,11 @@ impl<'a> Observer<'a> {
     /// # Errors
     /// Every problem of every backend.
     pub async fn observe(&self, apps: &[&App]) -> Result<BTreeMap<AppName, Backend>, Failure> {
-        let mut parents: Vec<&AppName> = apps.iter().map(|app| app.parent()).collect();
-        parents.sort();
-        parents.dedup();
-        let reads = parents.into_iter().map(|parent| async move { (parent, self.backend(parent).await) });
-        let mut results: Vec<_> = stream::iter(reads).buffer_unordered(SIDE_BY_SIDE).collect().await;
-        results.sort_by_key(|(parent, _)| (*parent).clone());
         let mut backends = BTreeMap::new();
         let mut problems = Vec::new();
-        for (parent, result) in results {
+        for (parent, result) in self.each(apps).await {
             match result {
-                Ok(backend) => drop(backends.insert(parent.clone(), backend)),
+                Ok(backend) => drop(backends.insert(parent, backend)),
                 Err(problem) if problems.contains(&problem) => {}
                 Err(problem) => problems.push(problem),
             }
@@ -108,6 +97,49 @@ impl<'a> Observer<'a> {
         } else {
             Err(Failure::of_problems(problems).undone("no file was written"))
         }
+    }
+
+    /// The backends of these apps' parents, each with its own problem.
+    pub async fn each(&self, apps: &[&App]) -> Vec<(AppName, Result<Backend, Problem>)> {
+        let mut parents: Vec<&AppName> = apps.iter().map(|app| app.parent()).collect();
+        parents.sort();
+        parents.dedup();
+        let reads = parents.into_iter().map(|parent| async move { (parent.clone(), self.backend(parent).await) });
+        let mut results: Vec<_> = stream::iter(reads).buffer_unordered(SIDE_BY_SIDE).collect().await;
+        results.sort_by(|(one, _), (other, _)| one.cmp(other));
+        results
+    }
+
+    /// For another environment of the file: the same credentials and connections.
+    #[must_use]
+    pub fn beside(&self, environment: &'a Environment) -> Self {
+        Self { loaded: self.loaded, environment, aws: Rc::clone(&self.aws), allow_unhealthy: self.allow_unhealthy }
+    }
+
+    /// The environment.
+    pub fn environment(&self) -> &'a Environment {
+        self.environment
+    }
+
+    /// AWS, as this run reaches it.
+    pub fn aws(&self) -> &AwsBackends {
+        &self.aws
+    }
+
+    /// The request for a parent's backend; `None` where the environment is read from a snapshot, or the parent has no
+    /// app id, which validation rules out.
+    pub fn request(&self, parent: &AppName) -> Option<BackendRequest> {
+        let Source::Aws(aws) = &self.environment.source else { return None };
+        let deployment = self.environment.apps.get(parent)?;
+        Some(BackendRequest {
+            environment: self.environment.name.clone(),
+            parent: parent.clone(),
+            aws: aws.clone(),
+            generation: self.environment.generation,
+            app_id: deployment.app_id.clone()?,
+            branch: deployment.branch.clone(),
+            backend: deployment.backend.clone(),
+        })
     }
 
     async fn backend(&self, parent: &AppName) -> Result<Backend, Problem> {
@@ -129,20 +161,10 @@ impl<'a> Observer<'a> {
             }
             Source::Aws(aws) => {
                 expected.account = Some(aws.account.to_string());
-                let Some((deployment, app_id)) = deployment.and_then(|found| Some((found, found.app_id.clone()?)))
-                else {
+                let Some(request) = self.request(parent) else {
                     // Validation demands it of every parent in AWS.
                     let bug = format!("parent `{parent}` has no app id in `{}`", environment.name);
                     return Err(Problem { id: Id::E101, message: bug, causes: Vec::new(), help: Vec::new() });
-                };
-                let request = BackendRequest {
-                    environment: environment.name.clone(),
-                    parent: parent.clone(),
-                    aws: aws.clone(),
-                    generation: environment.generation,
-                    app_id,
-                    branch: deployment.branch.clone(),
-                    backend: deployment.backend.clone(),
                 };
                 self.read_aws(&request, &expected).await
             }

@@ -11,4 +11,5 @@ pub mod lock_config;
 pub mod prompt;
 pub mod pull;
 pub mod reference;
+pub mod status;
 pub mod switch;

@@ -108,6 +108,21 @@ impl Failure {
         Self::of_problems(vec![Problem::new(Id::E319, message, &["name the file: `--config PATH`, or TOWPATH_CONFIG"])])
     }
 
+    /// A variable of towpath's own has a value that it cannot have.
+    pub fn bad_variable(name: &str, problem: &str) -> Self {
+        Self::of_problems(vec![Problem::new(
+            Id::E201,
+            format!("{name} {problem}"),
+            &["correct the variable, or unset it"],
+        )])
+    }
+
+    /// A page cannot be written where it was asked for.
+    pub fn page(path: &Utf8Path, error: &std::io::Error) -> Self {
+        let message = format!("`{path}` cannot be written: {error}");
+        Self::of_problems(vec![Problem::new(Id::E314, message, &["name a file in a folder that is there"])])
+    }
+
     /// clap's refusal, in its own words.
     pub fn of_usage(error: &clap::Error) -> Self {
         let text = error.render().to_string();

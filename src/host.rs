@@ -54,6 +54,22 @@ impl Host {
         Ui::new(streams, &self.variables, redactor)
     }
 
+    /// How many times faster than real time passes; builds for tests know a variable for it.
+    pub fn speed(&self) -> u32 {
+        let given = self.for_tests("TOWPATH_TEST_SPEED").and_then(|text| text.parse().ok());
+        given.filter(|speed| *speed > 0).unwrap_or(1)
+    }
+
+    /// What stands for `https:/` before the name of a site; only builds for tests have such a thing.
+    pub fn sites(&self) -> Option<String> {
+        self.for_tests("TOWPATH_TEST_SITES").map(str::to_owned)
+    }
+
+    /// A variable that only builds for tests look at.
+    fn for_tests(&self, name: &str) -> Option<&str> {
+        towpath_core::resolve::variable(&self.variables, name).filter(|_| cfg!(debug_assertions))
+    }
+
     /// Whether no person is watching: `CI`, or one of the CIs that are known by their own variables.
     pub fn in_ci(&self) -> bool {
         towpath_core::resolve::branch::in_ci(&self.variables)

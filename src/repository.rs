@@ -9,6 +9,7 @@
 //! belongs to another user, which is usual in containers) is asked of the `git` program. Only names are read, and
 //! nothing of the repository is executed, so whose repository it is makes no difference.
 
+pub mod history;
 mod program;
 pub mod refs;
 #[cfg(unix)]

@@ -50,7 +50,7 @@ pub fn is_requested(form: &str, arguments: &[std::ffi::OsString], variables: &BT
 impl From<Output> for Format {
     fn from(output: Output) -> Self {
         match output {
-            Output::Text | Output::Github => Self::Text,
+            Output::Text | Output::Github | Output::Markdown => Self::Text,
             Output::Json => Self::Json,
         }
     }
@@ -172,6 +172,13 @@ impl Ui {
         let text = clean(text);
         let end = if text.ends_with('\n') { "" } else { "\n" };
         self.out(&format!("{text}{end}"));
+    }
+
+    /// Begins anew at the top, where standard output is a terminal; elsewhere one picture follows the other.
+    pub fn clear(&mut self) {
+        if self.streams.stdout_is_terminal {
+            self.out("\u{1b}[H\u{1b}[2J");
+        }
     }
 
     /// Prints data with links, where standard output is a terminal.

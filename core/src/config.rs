@@ -10,6 +10,7 @@ mod raw;
 mod read;
 mod schema;
 mod validate;
+mod watch;
 
 use std::collections::BTreeMap;
 
@@ -22,6 +23,7 @@ use crate::source::Span;
 pub use branches::PatternError;
 pub use parse::{LARGEST_FILE, Parsed, parse};
 pub use schema::schema;
+pub use watch::WatchPattern;
 
 /// The newest `schema` that this version of towpath reads.
 pub const SCHEMA: i64 = 1;
@@ -80,6 +82,8 @@ pub struct App {
     pub outputs: Vec<Output>,
     /// `requires`: paths of the neutral value that the backend must have, such as `cognito.user_pool`.
     pub requires: Vec<String>,
+    /// `watch`: which files of the repository concern the app, its backend included; empty if the file does not say.
+    pub watch: Vec<WatchPattern>,
     /// Where the table's header stands.
     pub span: Span,
 }

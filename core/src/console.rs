@@ -53,6 +53,29 @@ pub fn page(config: &BackendConfig, path: &str) -> Option<String> {
     })
 }
 
+/// The page of a hosting job. `None` where a name could not stand in an address.
+pub fn hosting_job(region: &str, app_id: &str, branch: &str, job: &str) -> Option<String> {
+    let plain = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    (plain(region) && plain(app_id) && plain(job) && !branch.is_empty()).then(|| {
+        let branch: String = branch.bytes().map(encoded_segment).collect();
+        format!("https://{}/amplify/apps/{app_id}/branches/{branch}/deployments/{job}", host(region))
+    })
+}
+
+/// A byte in the path of an address: as itself where that is safe (RFC 3986, unreserved), else percent-encoded.
+pub(crate) fn encoded_segment(byte: u8) -> String {
+    if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) {
+        char::from(byte).to_string()
+    } else {
+        format!("%{byte:02X}")
+    }
+}
+
+/// A byte in the path of an address, in which a slash parts folders.
+pub(crate) fn encoded_path(byte: u8) -> String {
+    if byte == b'/' { "/".to_owned() } else { encoded_segment(byte) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -88,5 +111,15 @@ mod tests {
         assert_eq!(page(&config, "s3.bucket"), None);
         assert_eq!(host("cn-north-1"), "cn-north-1.console.amazonaws.cn");
         assert_eq!(host("us-gov-west-1"), "us-gov-west-1.console.amazonaws-us-gov.com");
+    }
+
+    #[test]
+    fn a_job_has_a_page() {
+        assert_eq!(
+            hosting_job("eu-west-2", "d1", "fix/é", "12").as_deref(),
+            Some("https://eu-west-2.console.aws.amazon.com/amplify/apps/d1/branches/fix%2F%C3%A9/deployments/12")
+        );
+        assert_eq!(hosting_job("eu-west-2", "d1/../x", "main", "12"), None);
+        assert_eq!(hosting_job("eu-west-2", "d1", "main", "1?x"), None);
     }
 }

@@ -84,6 +84,11 @@ fn state(status: &str) -> State {
     }
 }
 
+/// Whether a deployment is under way in the stack.
+pub fn is_moving(stack: &Stack) -> bool {
+    matches!(state(&stack.status), State::Moving)
+}
+
 /// Judges a stack's state. `allow_unhealthy` is the flag of that name; it never lets a deployment under way pass,
 /// whose outputs are about to change.
 ///

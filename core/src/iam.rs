@@ -56,6 +56,11 @@ pub fn read(config: &Config, environment: &Environment, apps: &[&App]) -> Policy
                 statements.backend(aws, deployment);
             }
         }
+        // `pull --wait`, `status` and some messages look at hosting: of the apps themselves, and of their parents.
+        let named: BTreeSet<_> = apps.iter().flat_map(|app| [&app.name, app.parent()]).collect();
+        for deployment in named.into_iter().filter_map(|app| environment.apps.get(app)) {
+            statements.hosting(aws, deployment);
+        }
         for secret in config.secrets.iter().filter(|secret| !secret.release_only) {
             statements.secret(aws, secret, apps);
         }
@@ -108,9 +113,11 @@ pub fn partition(region: &str) -> &'static str {
 }
 
 /// Every action that reading may take, whatever is declared.
-pub const READING: [&str; 12] = [
+pub const READING: [&str; 14] = [
+    "amplify:GetApp",
     "amplify:GetBackendEnvironment",
     "amplify:GetBranch",
+    "amplify:GetJob",
     "amplify:ListApps",
     "amplify:ListBackendEnvironments",
     "amplify:ListBranches",
@@ -173,7 +180,6 @@ impl Statements<'_> {
                 let start: String = format!("amplify-{app_id}").to_lowercase().chars().take(24).collect();
                 self.add("ModelSchema", &["s3:GetObject"], vec![object(format!("{start}*/*.graphql"))]);
             }
-            self.add("Jobs", &["amplify:ListJobs"], vec![of_branch.clone(), format!("{of_branch}/jobs/*")]);
         }
         let describe = [
             "cloudformation:DescribeStacks",
@@ -184,6 +190,18 @@ impl Statements<'_> {
         let near = ["amplify:ListBackendEnvironments", "amplify:ListBranches"];
         self.add("WhatIsNear", &near, vec![app.clone(), format!("{app}/*")]);
         self.add("Apps", &["amplify:ListApps"], vec![arn("amplify", "apps/*")]);
+    }
+
+    /// What looking at an app's hosting takes. Its branch need not be stated: it may be the one that is being built.
+    fn hosting(&mut self, aws: &Aws, deployment: &Deployment) {
+        let Some(app_id) = deployment.app_id.as_ref() else { return };
+        let region = aws.region.as_str();
+        let app = format!("arn:{}:amplify:{region}:{}:apps/{app_id}", partition(region), aws.account);
+        self.add("HostedApps", &["amplify:GetApp"], vec![app.clone()]);
+        let branch = deployment.branch.as_ref().map_or_else(|| "*".to_owned(), ToString::to_string);
+        let of_branch = format!("{app}/branches/{branch}");
+        let actions = ["amplify:GetBranch", "amplify:ListJobs", "amplify:GetJob"];
+        self.add("HostedBranches", &actions, vec![of_branch.clone(), format!("{of_branch}/jobs/*")]);
     }
 
     /// What reading a secret takes. Parameter Store reads secrets of Secrets Manager with the caller's own permission.

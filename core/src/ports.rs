@@ -87,6 +87,8 @@ pub struct Activity {
 pub trait Backends {
     /// Reads one backend, with the fewest requests.
     async fn read(&self, request: &BackendRequest) -> Result<RawBackend, ReadError>;
+    /// Only the state of the backend's root stack: for asking again and again while it moves.
+    async fn state(&self, request: &BackendRequest) -> Result<Stack, ReadError>;
     /// What exists near a thing that was not found; empty where that cannot be told. Asked only after a failure.
     async fn nearby(&self, request: &BackendRequest) -> Nearby;
     /// What is going on in a backend that is not ready. Asked only after a failure.
@@ -100,6 +102,8 @@ pub enum Thing {
     App,
     /// The generation-1 backend environment.
     BackendEnvironment,
+    /// A branch of the Amplify app, or a job of that branch.
+    Branch,
     /// The CloudFormation stack.
     Stack,
     /// The archive `#current-cloud-backend.zip`, or its bucket.
@@ -117,6 +121,7 @@ impl fmt::Display for Thing {
         f.write_str(match self {
             Self::App => "Amplify app",
             Self::BackendEnvironment => "backend environment",
+            Self::Branch => "branch or job of the Amplify app",
             Self::Stack => "CloudFormation stack",
             Self::Archive => "backend archive",
             Self::ModelSchema => "GraphQL schema",

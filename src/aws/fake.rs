@@ -163,11 +163,13 @@ fn operation(request: &HttpRequest) -> String {
     match parts.as_slice() {
         _ if query.contains("x-id=GetObject") => "GetObject",
         ["apps"] => "ListApps",
+        ["apps", _] => "GetApp",
         ["apps", _, "backendenvironments"] => "ListBackendEnvironments",
         ["apps", _, "backendenvironments", _] => "GetBackendEnvironment",
         ["apps", _, "branches"] => "ListBranches",
         ["apps", _, "branches", _] => "GetBranch",
         ["apps", _, "branches", _, "jobs"] => "ListJobs",
+        ["apps", _, "branches", _, "jobs", _] => "GetJob",
         _ => uri,
     }
     .to_owned()

@@ -82,7 +82,8 @@ impl ByScheme {
     }
 }
 
-fn trust(ca_bundle: Option<&PathBuf>) -> Result<TrustStore, String> {
+/// The roots of trust: those of the bundle, and no others; without one, those of the system.
+pub(crate) fn trust(ca_bundle: Option<&PathBuf>) -> Result<TrustStore, String> {
     let Some(path) = ca_bundle else { return Ok(TrustStore::default()) };
     let pem = fs_err::read_to_string(path).map_err(|error| format!("AWS_CA_BUNDLE: {error}"))?;
     let mut store = TrustStore::empty();

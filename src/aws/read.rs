@@ -34,6 +34,16 @@ pub(crate) struct Reader<'a> {
     pub(crate) clients: &'a Clients,
     pub(crate) core: Core,
     pub(crate) request: &'a BackendRequest,
+    pub(crate) part: Part,
+}
+
+/// How much of a backend is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Part {
+    /// All of it.
+    Whole,
+    /// Only the state of its root stack.
+    State,
 }
 
 /// What CloudFormation says of a generation-2 root stack.
@@ -123,10 +133,16 @@ impl Reader<'_> {
             return Err(ReadError::Corrupt { what, problem: "it names no stack".to_owned() });
         };
         let describing = cloudformation::describe(&self.clients.cloudformation, self.request, stack);
-        let (described, files) = join(describing, self.archive(&environment)).await;
+        let archive = async {
+            match self.part {
+                Part::Whole => self.archive(&environment).await.map(Material::Gen1),
+                Part::State => Err(not_read()),
+            }
+        };
+        let (described, material) = join(describing, archive).await;
         let described = described?;
         self.check_stack(&described)?;
-        Ok(RawBackend { stack: described.stack, material: files.map(Material::Gen1) })
+        Ok(RawBackend { stack: described.stack, material })
     }
 
     async fn archive(&self, environment: &BackendEnvironment) -> Result<towpath_core::gen1::Files, ReadError> {
@@ -146,7 +162,13 @@ impl Reader<'_> {
     async fn root_stack(&self, name: &str) -> Result<RootStack, ReadError> {
         let client = &self.clients.cloudformation;
         let described = cloudformation::describe(client, self.request, name);
-        let (described, metadata) = join(described, cloudformation::metadata(client, self.request, name)).await;
+        let metadata = async {
+            match self.part {
+                Part::Whole => cloudformation::metadata(client, self.request, name).await,
+                Part::State => Err(not_read()),
+            }
+        };
+        let (described, metadata) = join(described, metadata).await;
         let described = described?;
         self.check_stack(&described)?;
         Ok(RootStack { described, metadata })
@@ -242,6 +264,11 @@ impl Reader<'_> {
             message: format!("app `{}` has {what} in environment `{}`", self.request.parent, self.request.environment),
         }
     }
+}
+
+/// Stands for what was not asked for; nobody sees it.
+fn not_read() -> ReadError {
+    ReadError::Unexpected { action: "reading the stack's state".to_owned(), message: "no more was read".to_owned() }
 }
 
 /// A thing that does not exist.

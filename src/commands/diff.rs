@@ -60,6 +60,8 @@ fn with_disk(args: &Diff, global: &Global, host: &Host, ui: &mut Ui) -> Result<E
         exit_code: args.exit_code,
         expect: None,
         locked: false,
+        wait: None,
+        same_commit: false,
         allow_unhealthy: args.allow_unhealthy,
         profile: args.profile.clone(),
         timeout: args.timeout,

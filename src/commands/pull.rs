@@ -1,6 +1,7 @@
 //! `towpath pull`: writes the backend's configuration into apps: every output of every chosen app, or none.
 
 pub mod report;
+mod waiting;
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -27,6 +28,7 @@ use crate::interrupt::until_interrupted;
 use crate::lock::{Lock, PATIENCE};
 use crate::ui::{Format, Ui};
 use report::{Mode, Report};
+use waiting::{Context, Waiter, Wish};
 
 /// What the last line of a failure says: nothing is written before everything is known.
 const UNDONE: &str = "no file was written";
@@ -59,6 +61,21 @@ pub(super) fn perform(
     for warning in decision.warnings.clone() {
         ui.warning(warning);
     }
+    let wish = Wish::of(args, host).map_err(|failure| failure.undone(UNDONE))?;
+    let reading =
+        Reading { profile: args.profile.clone(), timeout: args.timeout, allow_unhealthy: args.allow_unhealthy };
+    let (observer, warning) = Observer::new(&loaded, decision.environment, reading, host, ui.redactor());
+    if let Some(warning) = warning {
+        ui.warning(warning);
+    }
+    let runtime = runtime()?;
+    let context =
+        Context { loaded: &loaded, decision: &decision, apps: &apps, head: head.as_deref(), host, observer: &observer };
+    let waiter = wish.map(|wish| Waiter::new(context, wish));
+    // Before the lock, which nobody should hold for minutes.
+    if let Some(waiter) = &waiter {
+        runtime.block_on(until_interrupted(waiter.wait(ui)))?;
+    }
     let mode = match (args.dry_run, args.check) {
         (true, _) => Mode::DryRun,
         (_, true) => Mode::Check,
@@ -71,7 +88,7 @@ pub(super) fn perform(
     let workspace = Workspace::new(loaded.folder.clone());
     let backends = thread::scope(|scope| {
         scope.spawn(|| workspace.read_ahead(outputs(&loaded, &apps)));
-        observe(args, &loaded, &decision, &apps, host, ui)
+        runtime.block_on(until_interrupted(observe(&observer, &apps, waiter.as_ref(), ui)))
     })?;
     for warning in backends.values().flat_map(|backend| backend.warnings.clone()) {
         ui.warning(warning);
@@ -130,21 +147,25 @@ fn lock(loaded: &Loaded, ui: &mut Ui) -> Result<Lock, Failure> {
     Lock::acquire(&loaded.path, PATIENCE, waiting).map_err(|error| Failure::from(error).undone(UNDONE))
 }
 
-fn observe(
-    args: &Pull,
-    loaded: &Loaded,
-    decision: &Decision<'_>,
+/// Reads the backends. Where waiting is wished, a deployment that began since then is waited for as well.
+async fn observe(
+    observer: &Observer<'_>,
     apps: &[&App],
-    host: &Host,
+    waiter: Option<&Waiter<'_>>,
     ui: &mut Ui,
 ) -> Result<BTreeMap<AppName, Backend>, Failure> {
-    let reading =
-        Reading { profile: args.profile.clone(), timeout: args.timeout, allow_unhealthy: args.allow_unhealthy };
-    let (observer, warning) = Observer::new(loaded, decision.environment, reading, host, ui.redactor());
-    if let Some(warning) = warning {
-        ui.warning(warning);
+    loop {
+        let read = observer.observe(apps).await;
+        let Some(waiter) = waiter else { return read };
+        match read {
+            Ok(backends) => {
+                waiter.check(&backends)?;
+                return Ok(backends);
+            }
+            Err(failure) if failure.problems.iter().all(|problem| problem.id == Id::E901) => waiter.wait(ui).await?,
+            Err(failure) => return Err(failure),
+        }
     }
-    runtime()?.block_on(until_interrupted(observer.observe(apps)))
 }
 
 /// What futures run on.

@@ -30,6 +30,8 @@ pub fn run(args: &Use, global: &Global, host: &Host, ui: &mut Ui) -> Result<Exit
         exit_code: false,
         expect: None,
         locked: false,
+        wait: None,
+        same_commit: false,
         allow_unhealthy: args.allow_unhealthy,
         profile: args.profile.clone(),
         timeout: args.timeout,

@@ -2,7 +2,7 @@
 
 use std::io::{self, Read as _};
 use std::process::{Child, Command, Stdio};
-use std::thread::sleep;
+use std::thread::{self, JoinHandle, sleep};
 use std::time::{Duration, Instant};
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -12,8 +12,8 @@ use super::{Repository, head};
 /// How long all the questions together may take.
 const LIMIT: Duration = Duration::from_secs(5);
 
-/// The most bytes that an answer can have: a path and a few short lines.
-const MAX_ANSWER: u64 = 64 * 1024;
+/// The most bytes of an answer that are read: more than the list of all files of a large repository.
+const MAX_ANSWER: u64 = 20_000_000;
 
 /// Variables that would lead git to another repository than the one around the folder.
 const MISLEADING: [&str; 8] = [
@@ -30,6 +30,19 @@ const MISLEADING: [&str; 8] = [
 /// Asks the `git` program. Fails, with the reason, if it is not installed, or cannot read the repository either.
 pub(super) fn facts(start: &Utf8Path) -> Result<Repository, String> {
     Git { program: "git", start, deadline: Instant::now() + LIMIT }.facts()
+}
+
+/// Whether git ends a question with yes.
+pub(super) fn succeeds(start: &Utf8Path, question: &[&str]) -> Result<bool, String> {
+    let git = Git { program: "git", start, deadline: Instant::now() + LIMIT };
+    git.ask(question).map(|answer| answer.done)
+}
+
+/// A long answer.
+pub(super) fn lists(start: &Utf8Path, question: &[&str]) -> Result<String, String> {
+    let git = Git { program: "git", start, deadline: Instant::now() + LIMIT };
+    let answer = git.ask(question)?;
+    if answer.done { Ok(answer.text) } else { Err(answer.error.lines().next().unwrap_or("git failed").to_owned()) }
 }
 
 /// The `git` program, about one folder.
@@ -79,21 +92,21 @@ impl Git<'_> {
             .env("GIT_TERMINAL_PROMPT", "0")
             .env("GIT_OPTIONAL_LOCKS", "0")
             .env("GIT_NO_LAZY_FETCH", "1")
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped());
+            .stdin(Stdio::null());
+        command.stdout(Stdio::piped()).stderr(Stdio::piped());
         let failed = |error: io::Error| format!("the `{}` program does not work: {error}", self.program);
         let mut child = command.spawn().map_err(failed)?;
+        let (text, error) = (reader(child.stdout.take()), reader(child.stderr.take()));
         let done = self.wait(&mut child).inspect_err(|_| {
             let _already_ended = child.kill();
             let _reaped = child.wait();
         })?;
-        let text = read(child.stdout.take()).map_err(failed)?;
-        let error = read(child.stderr.take()).map_err(failed)?;
-        Ok(Answer { done, text, error })
+        let words = |reader| String::from_utf8(read(reader)).map_err(|error| failed(io::Error::other(error)));
+        let error = String::from_utf8_lossy(&read(error)).into_owned();
+        Ok(Answer { done, text: words(text)?, error })
     }
 
-    /// Waits for the end, within the limit. An answer fits into a pipe, so there is no need to read meanwhile.
+    /// Waits for the end, within the limit.
     fn wait(&self, child: &mut Child) -> Result<bool, String> {
         loop {
             match child.try_wait() {
@@ -106,12 +119,23 @@ impl Git<'_> {
     }
 }
 
-fn read(pipe: Option<impl io::Read>) -> io::Result<String> {
-    let mut text = String::new();
-    if let Some(pipe) = pipe {
-        pipe.take(MAX_ANSWER).read_to_string(&mut text)?;
-    }
-    Ok(text)
+/// What is read, and the pipe, which stays open: a program that writes for ever is to be stopped, not to break.
+type Read<P> = (Vec<u8>, Option<P>);
+
+/// Reads while the program runs: a long answer would fill the pipe, and its writer would never end.
+fn reader<P: io::Read + Send + 'static>(mut pipe: Option<P>) -> JoinHandle<Read<P>> {
+    thread::spawn(move || {
+        let mut bytes = Vec::new();
+        if let Some(pipe) = &mut pipe {
+            // What broke off is judged by how the program ended.
+            let _ = pipe.take(MAX_ANSWER).read_to_end(&mut bytes);
+        }
+        (bytes, pipe)
+    })
+}
+
+fn read<P>(reader: JoinHandle<Read<P>>) -> Vec<u8> {
+    reader.join().map(|(bytes, _)| bytes).unwrap_or_default()
 }
 
 #[cfg(unix)]

@@ -17,6 +17,8 @@ mod pull;
 mod readme;
 #[cfg(test)]
 mod standin_self;
+mod status;
 mod support;
 mod switch;
+mod wait;
 mod writing;

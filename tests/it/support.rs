@@ -123,13 +123,14 @@ impl Project {
         self
     }
 
-    /// Runs git in the checkout.
-    pub(crate) fn git(&self, args: &[&str]) {
+    /// Runs git in the checkout; gives what it printed.
+    pub(crate) fn git(&self, args: &[&str]) -> String {
         let identity = ["-c", "user.name=T", "-c", "user.email=t@example.com", "-c", "init.defaultBranch=main"];
         let mut command = Command::new("git");
         command.args(identity).args(args).current_dir(self.path("")).env_clear().envs(&self.variables);
         let output = command.output().unwrap();
         assert!(output.status.success(), "git {args:?}: {}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap().trim().to_owned()
     }
 
     /// The program, ready to run in a folder of the checkout.

@@ -68,11 +68,16 @@ fn of_branch(call: &Call, state: &State, app: &AppState, branch: &Branch) -> Rep
     match call.operation.as_str() {
         "GetBranch" => Reply::json(&json!({"branch": branch_json(call, app, branch)})),
         "ListJobs" => {
-            let all = branch.jobs.iter().map(|job| job_json(call, app, branch, job)).collect();
+            let all = branch.jobs.iter().filter_map(|job| job_json(call, app, branch, job)).collect();
             list(call, state, "jobSummaries", all)
         }
-        _ => match branch.jobs.iter().find(|job| job.id == job_id) {
-            Some(job) => Reply::json(&json!({"job": {"summary": job_json(call, app, branch, job), "steps": []}})),
+        _ => match branch.jobs.iter().find(|job| job.id == job_id).and_then(|job| job_json(call, app, branch, job)) {
+            Some(summary) => {
+                // Amplify's first step: the rest is alike.
+                let step = json!({"stepName": "BUILD", "startTime": summary["startTime"], "endTime": summary["startTime"],
+                                  "status": summary["status"]});
+                Reply::json(&json!({"job": {"summary": summary, "steps": [step]}}))
+            }
             None => not_found(call, &format!("Job {job_id} not found.")),
         },
     }
@@ -162,7 +167,7 @@ fn branch_json(call: &Call, app: &AppState, branch: &Branch) -> Value {
         "framework": "React",
         "activeJobId": branch.jobs.first().map_or("", |job| job.id.as_str()),
         "totalNumberOfJobs": branch.jobs.len().to_string(),
-        "enableBasicAuth": false,
+        "enableBasicAuth": branch.password,
         "ttl": "5",
         "enablePullRequestPreview": false,
         "backendEnvironmentArn": branch.backend_environment_arn,
@@ -170,16 +175,18 @@ fn branch_json(call: &Call, app: &AppState, branch: &Branch) -> Value {
     }))
 }
 
-fn job_json(call: &Call, app: &AppState, branch: &Branch, job: &Job) -> Value {
-    object(json!({
+/// `None` for a job that is not there yet.
+fn job_json(call: &Call, app: &AppState, branch: &Branch, job: &Job) -> Option<Value> {
+    let status = job.now()?;
+    Some(object(json!({
         "jobArn": arn(call, &format!("{}/branches/{}/jobs/{}", app.app_id, branch.name, job.id)),
         "jobId": job.id,
         "commitId": job.commit,
         "commitMessage": "A commit",
         "commitTime": job.started,
         "startTime": job.started,
-        "status": job.status,
+        "status": status,
         "endTime": job.ended,
         "jobType": "RELEASE",
-    }))
+    })))
 }

@@ -8,7 +8,7 @@ use super::refusal::Refusal;
 use super::reply::Reply;
 use super::signature::{self, Scope};
 use super::state::{Place, State};
-use super::{amplify, local, s3};
+use super::{amplify, local, s3, sites};
 
 /// What answers a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -27,6 +27,8 @@ pub(crate) enum Service {
     Container,
     /// The metadata service of an instance.
     Imds,
+    /// What hosted apps serve.
+    Site,
 }
 
 impl Service {
@@ -40,6 +42,7 @@ impl Service {
             Self::Ssm => "ssm",
             Self::Container => "container",
             Self::Imds => "imds",
+            Self::Site => "site",
         }
     }
 
@@ -54,6 +57,8 @@ impl Service {
             Self::Imds
         } else if request.path.starts_with(local::CONTAINER_PATH) {
             Self::Container
+        } else if request.path.starts_with(sites::PREFIX) {
+            Self::Site
         } else if request.header("x-amz-target").is_some() {
             Self::Ssm
         } else if form("Version", "2010-05-15") {
@@ -144,7 +149,7 @@ impl Call {
 
 fn needs_signature(service: Service, operation: &str) -> bool {
     match service {
-        Service::Container | Service::Imds => false,
+        Service::Container | Service::Imds | Service::Site => false,
         Service::Sts => operation != "AssumeRoleWithWebIdentity",
         _ => true,
     }
@@ -162,6 +167,7 @@ fn operation(service: Service, http: &HttpRequest) -> String {
             target.map(str::to_owned)
         }
         Service::Container | Service::Imds => Some(local::operation(http).to_owned()),
+        Service::Site => Some("Get".to_owned()),
     };
     known.unwrap_or_else(|| format!("{} {}", http.method, http.path))
 }

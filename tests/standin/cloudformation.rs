@@ -2,7 +2,7 @@
 
 use super::call::{Call, Service};
 use super::reply::{Reply, element, optional};
-use super::state::{Place, Region, Resource, StackState, State};
+use super::state::{Place, Region, Resource, StackState, State, reached};
 
 /// Entries on one page of a list.
 const PAGE: usize = 100;
@@ -85,7 +85,7 @@ fn stack_xml(stack: &StackState) -> String {
         pairs("Parameters", ("ParameterKey", "ParameterValue"), &stack.parameters),
         element("CreationTime", &stack.created),
         optional("LastUpdatedTime", stack.updated.as_deref()),
-        element("StackStatus", &stack.status),
+        element("StackStatus", reached(&stack.course).unwrap_or(&stack.status)),
         optional("StackStatusReason", stack.reason.as_deref()),
         element("DisableRollback", "false"),
         "<NotificationARNs/><RollbackConfiguration/>".to_owned(),

@@ -179,7 +179,7 @@ fn throttled(call: &Call) -> Reply {
         Service::S3 => call.error(503, "SlowDown", "Please reduce your request rate."),
         Service::CloudFormation | Service::Sts => call.error(400, "Throttling", "Rate exceeded"),
         Service::Ssm => call.error(400, "ThrottlingException", "Rate exceeded"),
-        Service::Container | Service::Imds => call.error(429, "TooManyRequests", "Too many requests"),
+        Service::Container | Service::Imds | Service::Site => call.error(429, "TooManyRequests", "Too many requests"),
     }
 }
 

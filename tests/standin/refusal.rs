@@ -29,7 +29,7 @@ impl Refusal {
         let (status, code, message) = match call.service {
             Service::S3 => self.s3(call),
             Service::CloudFormation | Service::Sts => self.query(call),
-            Service::Amplify | Service::Ssm | Service::Container | Service::Imds => self.json(call),
+            Service::Amplify | Service::Ssm | Service::Container | Service::Imds | Service::Site => self.json(call),
         };
         call.error(status, code, &message)
     }
@@ -127,7 +127,7 @@ pub(crate) fn resource(call: &Call) -> String {
             arn("ssm", &format!("parameter/{}", name.unwrap_or("*").trim_start_matches('/')))
         }
         Service::Sts => call.parameter("RoleArn").unwrap_or_else(|| "*".to_owned()),
-        Service::Container | Service::Imds => "*".to_owned(),
+        Service::Container | Service::Imds | Service::Site => "*".to_owned(),
     }
 }
 

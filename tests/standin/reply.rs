@@ -84,7 +84,7 @@ impl Reply {
                 let body = json!({key: message}).to_string();
                 Self::new(status, "application/json", body).with("x-amzn-ErrorType", code)
             }
-            Service::Container | Service::Imds => {
+            Service::Container | Service::Imds | Service::Site => {
                 Self::new(status, "application/json", json!({"Code": code, "Message": message}).to_string())
             }
         }

@@ -18,7 +18,7 @@ use super::log::Log;
 use super::reply::Reply;
 use super::state::State;
 use super::tls::Tls;
-use super::{amplify, cloudformation, local, s3, ssm, sts};
+use super::{amplify, cloudformation, local, s3, sites, ssm, sts};
 
 /// What all connections share.
 pub(crate) struct Shared {
@@ -193,5 +193,6 @@ fn right(call: &Call, state: &mut State) -> Reply {
         Service::Sts => sts::answer(call, state),
         Service::Ssm => ssm::answer(call, state),
         Service::Container | Service::Imds => local::answer(call, state),
+        Service::Site => sites::answer(call, state),
     }
 }

@@ -20,6 +20,7 @@ pub(crate) mod s3;
 pub(crate) mod seed;
 pub(crate) mod server;
 pub(crate) mod signature;
+pub(crate) mod sites;
 pub(crate) mod ssm;
 pub(crate) mod state;
 pub(crate) mod sts;

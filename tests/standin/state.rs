@@ -1,6 +1,9 @@
 //! What exists in the stand-in's AWS.
 
 use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
+
+use super::sites::SiteFile;
 
 /// The account of callers when no credentials were configured.
 pub(crate) const DEFAULT_ACCOUNT: &str = "123456789012";
@@ -74,6 +77,8 @@ pub(crate) struct Branch {
     pub(crate) backend_environment_arn: Option<String>,
     /// Its jobs, the newest first.
     pub(crate) jobs: Vec<Job>,
+    /// Whether it is behind a password.
+    pub(crate) password: bool,
 }
 
 /// A hosting job.
@@ -89,6 +94,32 @@ pub(crate) struct Job {
     pub(crate) started: i64,
     /// When it ended.
     pub(crate) ended: Option<i64>,
+    /// The statuses that it goes through, each from its moment on; before the first it is not there.
+    pub(crate) course: Vec<(Instant, String)>,
+}
+
+impl Job {
+    /// A job that goes through these statuses, so long from now.
+    pub(crate) fn moving(id: &str, commit: &str, course: &[(u64, &str)]) -> Self {
+        Self { id: id.to_owned(), commit: commit.to_owned(), course: from_now(course), ..Self::default() }
+    }
+
+    /// Its status at this moment; `None` while it is not there.
+    pub(crate) fn now(&self) -> Option<&str> {
+        if self.course.is_empty() { Some(&self.status) } else { reached(&self.course) }
+    }
+}
+
+/// Moments in milliseconds from now.
+pub(crate) fn from_now(course: &[(u64, &str)]) -> Vec<(Instant, String)> {
+    let now = Instant::now();
+    course.iter().map(|(after, status)| (now + Duration::from_millis(*after), (*status).to_owned())).collect()
+}
+
+/// The last of a course that has been reached.
+pub(crate) fn reached(course: &[(Instant, String)]) -> Option<&str> {
+    let now = Instant::now();
+    course.iter().rev().find(|(from, _)| *from <= now).map(|(_, status)| status.as_str())
 }
 
 /// A generation-1 backend environment.
@@ -111,6 +142,8 @@ pub(crate) struct StackState {
     pub(crate) id: String,
     /// `UPDATE_COMPLETE` and so on.
     pub(crate) status: String,
+    /// The statuses that it goes through, each from its moment on; until the first it has its own.
+    pub(crate) course: Vec<(Instant, String)>,
     /// Why it is in that status.
     pub(crate) reason: Option<String>,
     /// Its description.
@@ -207,6 +240,8 @@ pub(crate) struct State {
     pub(crate) served: Option<String>,
     /// The region that the instance's endpoint gives.
     pub(crate) instance_region: Option<String>,
+    /// What hosted apps serve, by host and path: `main.d1.amplifyapp.com/index.html`.
+    pub(crate) sites: BTreeMap<String, SiteFile>,
     /// Sessions given so far.
     pub(crate) sessions: usize,
 }

@@ -120,6 +120,9 @@ entries! {
     E412 Some(Exit::Unresolved), "there is no environment to go back to",
         "`towpath use -` goes back to the environment that the checkout was on before the last `towpath use`. It remembers that in `.towpath/use.json` beside environments.toml, which git does not see. There is none yet: name the environment.";
 
+    E413 Some(Exit::Unresolved), "the commit that is being built is not known",
+        "`--same-commit` waits for the parent's hosting job of the commit that is being built. None of the variables by which CIs name it is set to one (Amplify says `HEAD` for builds started by hand), and git has no commit checked out. Set AWS_COMMIT_ID, or leave `--same-commit` out.";
+
     E501 Some(Exit::Missing), "a declared app, backend or stack does not exist",
         "AWS answered, and the thing that environments.toml names is not in that account and region. The message lists what does exist. Correct `app_id`, `backend`, `branch`, `region` or `account`, or deploy the parent app once.";
     E502 Some(Exit::Missing), "the backend has no artifact",
@@ -160,6 +163,17 @@ entries! {
         "The backend's root stack never came up, could not be rolled back, or is being deleted: what is stored of it may not be what runs. Deploy the parent app again. For an environment that is not protected, `--allow-unhealthy` uses what is stored.";
     E903 Some(Exit::NotReady), "the backend is not healthy, and its environment is protected",
         "`--allow-unhealthy` was given, but the environment's `protect` table refuses unhealthy backends. Deploy the parent app again, or set `unhealthy_backend = \"allow\"` there.";
+
+    E904 Some(Exit::NotReady), "the wait for the parent came to its limit",
+        "`--wait` (or TOWPATH_WAIT) waited as long as it may, and the parent's hosting job or its backend's stack had not come to an end. Nothing was written. Look at the parent's job; give the wait longer (`--wait=25m`; Amplify ends a build after 30 minutes unless `_BUILD_TIMEOUT` says otherwise), or start the child's build again later.";
+    E905 Some(Exit::NotReady), "the parent's hosting job failed or was cancelled",
+        "With `--same-commit` a child is built only against the backend of its own commit, and the parent's job of that commit did not succeed. Nothing was written. Open the job's page, mend what it says, and build the parent again; then start the child's build again.";
+    E906 Some(Exit::NotReady), "the parent was not built from this commit",
+        "With `--same-commit` a child is built only against the backend of its own commit. The parent has no hosting job of it or of a later one (auto-build is off, the push was skipped, or this is a preview), and it cannot be shown that nothing of the parent changed: either files that match `watch` of the parent did change, or the file has no `watch` for it, or git does not have the commits (a shallow clone). Nothing was written. Build the parent from this commit, or state `watch`.";
+    E907 Some(Exit::NotReady), "the parent waits for builds that wait for the parent",
+        "The parent's hosting job has been pending for more than 90 seconds while builds of other apps of environments.toml run: they hold the account's concurrent builds, and if they wait for the parent, none of them ever ends. Nothing was written, and this build makes room. Raise the quota of concurrent jobs (AWS console, Service Quotas, AWS Amplify), or start the children's builds from the end of the parent's.";
+    E908 Some(Exit::NotReady), "the backend is still the one before this commit",
+        "With `--same-commit` a child is built only against the backend of its own commit. The last update of the backend was rolled back, so it is still at the version before. Nothing was written. Look at why the update failed (CloudFormation console, Events), and deploy the parent again.";
 
     E1001 Some(Exit::Differences), "files would change",
         "`towpath pull --check` compares and writes nothing: at least one output is missing or differs from what the backend says today. Run `towpath pull` with the same flags; `--dry-run` shows the differences by AWS console name.";

@@ -90,6 +90,11 @@ impl Matcher {
     /// [`PatternError`] where the pattern is none, or could match no branch.
     pub(crate) fn new(text: &str) -> Result<Self, PatternError> {
         check(text)?;
+        Ok(Self::of_text(text))
+    }
+
+    /// Compiles any text, which may be one that is no branch's: a path.
+    pub(crate) fn of_text(text: &str) -> Self {
         let mut steps = Vec::with_capacity(text.len() + 1);
         let mut rest = text;
         while let Some(c) = rest.chars().next() {
@@ -108,7 +113,7 @@ impl Matcher {
             }
             rest = rest.get(c.len_utf8().max(stars)..).unwrap_or_default();
         }
-        Ok(Self(steps))
+        Self(steps)
     }
 
     /// Whether the whole text matches.

@@ -64,7 +64,12 @@ fn a_generation_1_backend_is_read_by_its_archive_and_stack() {
         resources(&policy, "BackendStack"),
         ["arn:aws:cloudformation:eu-west-2:333333333333:stack/amplify-*-live-*/*"]
     );
-    assert!(!policy.actions().contains("amplify:GetBranch"), "that is of generation 2");
+    let hosting = resources(&policy, "HostedBranches");
+    assert!(
+        hosting.contains(&"arn:aws:amplify:eu-west-2:333333333333:apps/d2client/branches/*".to_owned()),
+        "{hosting:?}"
+    );
+    assert!(resources(&policy, "Branch").is_empty(), "that is of generation 2");
     assert_eq!(resources(&policy, "Secrets"), ["arn:aws:ssm:eu-west-2:333333333333:parameter/shop/live/token"]);
     assert_eq!(
         resources(&policy, "SecretsManager"),

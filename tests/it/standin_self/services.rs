@@ -4,7 +4,8 @@ use serde_json::json;
 
 use super::client::Client;
 use crate::standin::seed::Gen2;
-use crate::standin::state::{AppState, BackendEnvironment, Branch, Job, Resource, StackState};
+use crate::standin::sites::SiteFile;
+use crate::standin::state::{AppState, BackendEnvironment, Branch, Job, Resource, StackState, from_now};
 use crate::standin::{StandIn, names};
 
 const HOME: &str = "123456789012";
@@ -16,6 +17,7 @@ fn app() -> AppState {
         commit: "abc".to_owned(),
         started: 1_767_607_000,
         ended,
+        ..Job::default()
     };
     let branch = |name: &str, jobs| Branch {
         name: name.to_owned(),
@@ -23,6 +25,7 @@ fn app() -> AppState {
         backend_stack_arn: Some("arn:stack".to_owned()),
         backend_environment_arn: Some("arn:environment".to_owned()),
         jobs,
+        password: false,
     };
     let environment = |name: &str, bucket: Option<&str>| BackendEnvironment {
         name: name.to_owned(),
@@ -88,6 +91,53 @@ fn amplify_gives_apps_environments_branches_and_jobs() {
             "amplify:GetJob"
         ]
     );
+}
+
+#[test]
+fn jobs_and_stacks_move_on() {
+    let standin = StandIn::start();
+    let mut moving = app();
+    moving.branches[0].jobs.insert(0, Job::moving("3", "def", &[(0, "PENDING"), (150, "RUNNING")]));
+    moving.branches[0].jobs.insert(0, Job::moving("4", "fed", &[(150, "FAILED")]));
+    let course = from_now(&[(0, "UPDATE_IN_PROGRESS"), (150, "UPDATE_COMPLETE")]);
+    let stack =
+        StackState { name: "s".to_owned(), status: "CREATE_COMPLETE".to_owned(), course, ..StackState::default() };
+    standin.account(HOME).amplify_app(moving).stack(stack);
+    let mut client = Client::new(&standin);
+    let mut look = |path: &str| client.get("amplify", path);
+    let jobs = look("/apps/d1/branches/main/jobs").json();
+    assert_eq!(
+        (&jobs["jobSummaries"][0]["jobId"], &jobs["jobSummaries"][0]["status"]),
+        (&json!("3"), &json!("PENDING"))
+    );
+    assert_eq!(look("/apps/d1/branches/main/jobs/4").status, 404);
+    std::thread::sleep(std::time::Duration::from_millis(200));
+    let jobs = look("/apps/d1/branches/main/jobs").json();
+    assert_eq!(
+        (&jobs["jobSummaries"][0]["jobId"], &jobs["jobSummaries"][0]["status"]),
+        (&json!("4"), &json!("FAILED"))
+    );
+    let job = look("/apps/d1/branches/main/jobs/3").json();
+    assert_eq!(job["job"]["steps"][0]["status"], "RUNNING");
+    let described = client.cloudformation("Action=DescribeStacks");
+    assert_eq!(described.xml("StackStatus").as_deref(), Some("UPDATE_COMPLETE"));
+}
+
+#[test]
+fn hosted_apps_serve_files_to_everybody() {
+    let standin = StandIn::start();
+    let host = "main.d1.amplifyapp.com";
+    let file = SiteFile { status: 200, location: None, body: b"{}".to_vec() };
+    standin.state().sites.insert(format!("{host}/stamp.json"), file);
+    let moved = SiteFile { status: 302, location: Some("https://x.example/".to_owned()), body: Vec::new() };
+    standin.state().sites.insert(format!("{host}/moved"), moved);
+    let mut client = Client::new(&standin);
+    let mut get = |path: &str| client.exchange(&client.unsigned("GET", path, b"")).unwrap();
+    assert_eq!(get(&format!("/sites/{host}/stamp.json")).text(), "{}");
+    assert_eq!(get(&format!("/sites/{host}/moved")).header("location").as_deref(), Some("https://x.example/"));
+    assert!(get(&format!("/sites/{host}/any")).text().starts_with("<!doctype html>"));
+    assert_eq!(get("/sites/other.example/stamp.json").status, 404);
+    assert_eq!(standin.actions(), ["site:Get"; 4]);
 }
 
 #[test]

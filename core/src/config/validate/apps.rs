@@ -9,7 +9,7 @@ use crate::catalog::Id;
 use crate::config::problems::error;
 use crate::config::raw;
 use crate::config::read::{Item, entries, items};
-use crate::config::{App, Output, Role, Stamp};
+use crate::config::{App, Output, Role, Stamp, WatchPattern};
 use crate::name::AppName;
 use crate::source::Span;
 use crate::value_paths::{is_requirement, nearest};
@@ -67,7 +67,8 @@ fn app(check: &mut Check<'_>, key: &Item<String>, raw: &raw::App, found: &mut Fo
     if let Some(folder) = &raw.backend_dir {
         check.path(folder, "environments.toml");
     }
-    for pattern in items(raw.watch.as_ref()).iter().chain(items(raw.documents.as_ref())) {
+    let watch: Vec<_> = items(raw.watch.as_ref()).iter().map(|item| check.path(item, "the repository")).collect();
+    for pattern in items(raw.documents.as_ref()) {
         check.path(pattern, "the repository");
     }
     check.filled(raw.build.as_ref());
@@ -77,6 +78,7 @@ fn app(check: &mut Check<'_>, key: &Item<String>, raw: &raw::App, found: &mut Fo
         role: role?,
         outputs: outputs.into_iter().collect::<Option<_>>()?,
         requires: items(raw.requires.as_ref()).iter().map(|item| item.value.clone()).collect(),
+        watch: watch.into_iter().map(|path| path.as_deref().map(WatchPattern::new)).collect::<Option<_>>()?,
         span: key.span.clone(),
     })
 }

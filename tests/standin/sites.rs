@@ -1,0 +1,36 @@
+//! What hosted apps serve to everybody: files under `/sites/HOST/PATH`, unsigned.
+
+use super::call::Call;
+use super::reply::Reply;
+use super::state::State;
+
+/// Where the sites are.
+pub(crate) const PREFIX: &str = "/sites/";
+
+/// A file of a site, or another answer of it.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct SiteFile {
+    /// HTTP status.
+    pub(crate) status: u16,
+    /// `Location`, for a redirect.
+    pub(crate) location: Option<String>,
+    /// The body.
+    pub(crate) body: Vec<u8>,
+}
+
+/// Answers. A host that is known answers any other path with a page, as hosting does for single-page apps.
+pub(crate) fn answer(call: &Call, state: &State) -> Reply {
+    let name = call.http.path.strip_prefix(PREFIX).unwrap_or_default();
+    if let Some(file) = state.sites.get(name) {
+        let reply = Reply::new(file.status, "application/json", file.body.clone());
+        return match &file.location {
+            Some(location) => reply.with("Location", location),
+            None => reply,
+        };
+    }
+    let host = name.split('/').next().unwrap_or_default();
+    if state.sites.keys().any(|known| known.split('/').next() == Some(host)) {
+        return Reply::new(200, "text/html", "<!doctype html><title>An app</title>");
+    }
+    Reply::new(404, "text/plain", "there is no such site")
+}
