@@ -1,6 +1,6 @@
 //! `towpath init`: from what a repository, and AWS, say of its apps to an `environments.toml`.
 //!
-//! Texts become facts ([`facts`]: build specifications, manifests, scripts read as text, what the Amplify CLI left),
+//! Texts become facts (`facts`: build specifications, manifests, scripts read as text, what the Amplify CLI left),
 //! facts become a draft (`roles`, `environments`, `branches`), and the draft becomes a commented file (`toml`), the lines
 //! of `amplify.yml` to change (`changes`), or a comparison with the file that is there (`compare`).
 //!

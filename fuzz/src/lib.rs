@@ -88,6 +88,7 @@ pub fn introspection(data: &[u8]) {
 
 /// An existing `aws-exports.js`. What is kept is read back equal.
 pub fn aws_exports(data: &[u8]) {
+    let _ = towpath_core::render::awsconfiguration::kept_keys(data);
     let existing = text(data);
     let _ = exports::read(&existing);
     if let Ok(kept) = exports::kept_keys(&existing, &Map::new()) {
@@ -110,6 +111,7 @@ pub fn js_json(data: &[u8]) {
 pub fn config(data: &[u8]) {
     let file = SourceFile { path: "environments.toml".into(), text: text(data) };
     let parsed = toml::parse(&file, "0.1.0");
+    let _ = towpath_core::pin::Pins::parse(&file.text);
     assert!(parsed.config.is_some() || !parsed.diagnostics.is_empty());
     for label in parsed.diagnostics.iter().flat_map(|diagnostic| &diagnostic.labels) {
         assert!(file.text.get(label.span.start..label.span.end).is_some());
@@ -136,6 +138,7 @@ pub fn stamp(data: &[u8]) {
     let (one, other) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
     stamp::read(one);
     stamp::recorded_outputs(one);
+    towpath_core::checkout::Memory::read(one);
     stamp::same_but_for_the_build(one, other);
     assert!(stamp::read(one).is_none() || stamp::same_but_for_the_build(one, one));
 }
