@@ -6,6 +6,7 @@ mod branches;
 mod forms;
 mod parse;
 mod problems;
+mod promotion;
 mod raw;
 mod read;
 mod schema;
@@ -22,6 +23,7 @@ use crate::source::Span;
 
 pub use branches::PatternError;
 pub use parse::{LARGEST_FILE, Parsed, parse};
+pub use promotion::{Approval, Freeze, Gate, Hooks, Method, Promotion, Requirement, Verify, Via, Window};
 pub use schema::schema;
 pub use watch::WatchPattern;
 
@@ -37,10 +39,14 @@ pub struct Config {
     pub apps: BTreeMap<AppName, App>,
     /// `[environments.*]` in the order of the file.
     pub environments: Vec<Environment>,
+    /// `[promotion]`.
+    pub promotion: Promotion,
     /// `[credentials]`.
     pub credentials: Credentials,
     /// `[secrets.NAME]`, in the order of their names.
     pub secrets: Vec<Secret>,
+    /// `[hooks]`.
+    pub hooks: Hooks,
 }
 
 /// `[project]`.
@@ -326,7 +332,7 @@ pub struct Deployment {
     pub span: Span,
 }
 
-/// `[environments.NAME.protect]`: what reading commands need of it.
+/// `[environments.NAME.protect]`.
 #[derive(Clone, Debug, Default)]
 pub struct Protect {
     /// The table is there: the environment is a protected one.
@@ -335,6 +341,8 @@ pub struct Protect {
     pub refuse_unhealthy: bool,
     /// `laptop = "deny"`: only CI may read the backend.
     pub ci_only: bool,
+    /// `freeze`: when nothing is released, in the order of the file.
+    pub freeze: Vec<Freeze>,
 }
 
 /// `[secrets.NAME]`.

@@ -25,6 +25,7 @@ pub mod js_json;
 pub mod name;
 pub mod pin;
 pub mod ports;
+pub mod promotion;
 pub mod protect;
 pub mod pull;
 pub mod render;

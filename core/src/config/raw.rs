@@ -351,7 +351,7 @@ choices! {
         CleanBackend = "clean-backend",
     }
     /// Through what a release is approved.
-    Via { GithubEnvironment = "github-environment", }
+    Via { GithubEnvironment = "github-environment", SignedTag = "signed-tag", }
     /// Whether backend changes are promoted one at a time.
     Walk { Never = "never", Auto = "auto", Always = "always", }
     /// When a secret is demanded.

@@ -37,12 +37,20 @@ pub(super) fn file(file: &raw::File, problems: &mut Problems) -> Option<Config> 
     let project = project::project(&mut check);
     let apps = apps::apps(&mut check, project.as_ref().map(|project| &project.stamp));
     let environments = environments::environments(&mut check);
-    promotion::promotion(&mut check);
+    let promotion = promotion::promotion(&mut check);
     preflight::preflight(&mut check);
     let secrets = secrets::secrets(&mut check);
     let credentials = project::credentials(&mut check);
-    project::hooks(&mut check);
-    Some(Config { project: project?, apps: apps?, environments: environments?, credentials: credentials?, secrets })
+    let hooks = project::hooks(&mut check);
+    Some(Config {
+        project: project?,
+        apps: apps?,
+        environments: environments?,
+        promotion,
+        credentials: credentials?,
+        secrets,
+        hooks,
+    })
 }
 
 /// What the checks of all tables share.

@@ -199,6 +199,7 @@ fn environments() {
         ("after = \"15:00\"", "after = \"3pm\""),
         ("before = \"23:00\"", "before = \"14:00\""),
         ("block = [\"data-loss\", ", "block = [\"dataloss\", "),
+        ("before = \"23:00\", tz = \"Europe/London\"", "before = \"23:00\", tz = \"Europe/Londn\""),
         ("snapshot_before = [\"promote\"", "snapshot_before = [\"promotion\""),
     ]);
     assert_recorded("environments", &report);

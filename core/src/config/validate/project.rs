@@ -3,12 +3,13 @@
 use camino::Utf8PathBuf;
 
 use super::Check;
+use super::promotion::words;
 use crate::catalog::Id;
 use crate::config::forms::{duration, is_variable, relative_path, version};
 use crate::config::problems::error;
 use crate::config::raw::{self, LegacyBuildEnv};
-use crate::config::read::{Item, items};
-use crate::config::{Credentials, LegacyEnv, Project, Stamp};
+use crate::config::read::{Item, List, items};
+use crate::config::{Credentials, Hooks, LegacyEnv, Project, Stamp};
 use crate::name::{EnvironmentName, Region};
 
 /// Where the stamp is written if the file does not say.
@@ -127,18 +128,20 @@ fn is_legacy_name(text: &str) -> bool {
     is_variable(text) && !text.contains(|c: char| c.is_ascii_lowercase()) && !key
 }
 
-pub(super) fn hooks(check: &mut Check<'_>) {
-    let Some(raw) = check.file.hooks.as_ref().map(|hooks| &hooks.value) else { return };
-    let all = [
-        &raw.before_pull,
-        &raw.after_pull,
-        &raw.before_deploy,
-        &raw.after_deploy,
-        &raw.before_promote,
-        &raw.after_promote,
-        &raw.on_failure,
-    ];
-    for command in all.into_iter().flat_map(|hook| items(hook.as_ref())) {
-        check.command(command);
+pub(super) fn hooks(check: &mut Check<'_>) -> Hooks {
+    let Some(raw) = check.file.hooks.as_ref().map(|hooks| &hooks.value) else { return Hooks::default() };
+    let mut commands = |hook: &Option<Item<List<List<String>>>>| {
+        let list = items(hook.as_ref());
+        list.iter().for_each(|command| check.command(command));
+        list.iter().map(|command| words(&command.value)).collect()
+    };
+    Hooks {
+        before_pull: commands(&raw.before_pull),
+        after_pull: commands(&raw.after_pull),
+        before_deploy: commands(&raw.before_deploy),
+        after_deploy: commands(&raw.after_deploy),
+        before_promote: commands(&raw.before_promote),
+        after_promote: commands(&raw.after_promote),
+        on_failure: commands(&raw.on_failure),
     }
 }

@@ -1,28 +1,31 @@
-//! `[environments.*.protect]`. Most of its keys are for commands that release: they are checked and then left out.
+//! `[environments.*.protect]`. Keys of commands that are still to come are checked and then left out.
+
+use jiff::civil::{Date, Time, Weekday};
+use jiff::tz::TimeZone;
 
 use super::Check;
 use crate::catalog::Id;
 use crate::config::Protect;
 use crate::config::forms::{is_date, is_time};
 use crate::config::problems::error;
-use crate::config::raw::{self, Laptop, UnhealthyBackend};
+use crate::config::promotion::{Freeze, Window};
+use crate::config::raw::{self, Day, Laptop, UnhealthyBackend};
 use crate::config::read::{Item, items};
 
 pub(super) fn protect(check: &mut Check<'_>, raw: Option<&Item<raw::Protect>>) -> Protect {
     let Some(raw) = raw.map(|protect| &protect.value) else { return Protect::default() };
-    for window in items(raw.freeze.as_ref()) {
-        freeze(check, window);
-    }
+    let freeze = items(raw.freeze.as_ref()).iter().filter_map(|window| freeze(check, window)).collect();
     let unhealthy = raw.unhealthy_backend.as_ref().map(|word| word.value);
     Protect {
         present: true,
         refuse_unhealthy: unhealthy != Some(UnhealthyBackend::Allow),
         ci_only: raw.laptop.as_ref().is_some_and(|word| word.value == Laptop::Deny),
+        freeze,
     }
 }
 
 /// A window is either days of the week, with times, or a date to a date.
-fn freeze(check: &mut Check<'_>, item: &Item<raw::Freeze>) {
+fn freeze(check: &mut Check<'_>, item: &Item<raw::Freeze>) -> Option<Freeze> {
     let raw = &item.value;
     for time in [&raw.after, &raw.before] {
         check.form(time.as_ref(), is_time, "a time, `HH:MM`");
@@ -30,7 +33,8 @@ fn freeze(check: &mut Check<'_>, item: &Item<raw::Freeze>) {
     for date in [&raw.from, &raw.to] {
         check.form(date.as_ref(), is_date, "a date, `YYYY-MM-DD`");
     }
-    check.filled(raw.tz.as_ref());
+    let is_zone = |name: &str| TimeZone::get(name).is_ok();
+    check.form(raw.tz.as_ref(), is_zone, "a time zone of the IANA database, such as `Europe/London`");
     check.filled(raw.reason.as_ref());
     let days = raw.days.as_ref().is_some_and(|days| !days.value.is_empty()) || raw.misread.contains(&"days");
     match (days, &raw.from, &raw.to) {
@@ -60,5 +64,33 @@ fn freeze(check: &mut Check<'_>, item: &Item<raw::Freeze>) {
     {
         let problem = error(Id::E305, "a freeze ends before it begins").at(&before.span, "the end");
         check.add(problem.also(&after.span, "the beginning"));
+    }
+    window(raw)
+}
+
+fn window(raw: &raw::Freeze) -> Option<Freeze> {
+    let time = |item: &Option<Item<String>>| item.as_ref().and_then(|item| item.value.parse::<Time>().ok());
+    let date = |item: &Option<Item<String>>| item.as_ref().and_then(|item| item.value.parse::<Date>().ok());
+    let window = match (date(&raw.from), date(&raw.to)) {
+        (Some(from), Some(to)) => Window::Dates { from, to },
+        _ => Window::Days {
+            days: items(raw.days.as_ref()).iter().map(|day| weekday(day.value)).collect(),
+            after: time(&raw.after),
+            before: time(&raw.before),
+        },
+    };
+    let zone = TimeZone::get(&raw.tz.as_ref()?.value).ok()?;
+    Some(Freeze { window, zone, reason: raw.reason.as_ref()?.value.clone() })
+}
+
+fn weekday(day: Day) -> Weekday {
+    match day {
+        Day::Mon => Weekday::Monday,
+        Day::Tue => Weekday::Tuesday,
+        Day::Wed => Weekday::Wednesday,
+        Day::Thu => Weekday::Thursday,
+        Day::Fri => Weekday::Friday,
+        Day::Sat => Weekday::Saturday,
+        Day::Sun => Weekday::Sunday,
     }
 }

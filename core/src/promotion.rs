@@ -1,0 +1,3 @@
+//! A promotion: what runs in one environment is brought to the next, if every gate on the way is open.
+
+pub mod freeze;
