@@ -1,3 +1,5 @@
 //! A promotion: what runs in one environment is brought to the next, if every gate on the way is open.
 
 pub mod freeze;
+pub mod gates;
+pub mod way;

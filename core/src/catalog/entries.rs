@@ -190,6 +190,12 @@ entries! {
 
     E1301 Some(Exit::Protected), "the environment is for CI only",
         "The environment's table has `protect.laptop = \"deny\"`: a machine that is not CI may not even read its backend with towpath. That is a guard against mistakes, not a permission: credentials decide what AWS allows. `laptop = \"read\"`, the default, lets developers pull.";
+    E1340 Some(Exit::Protected), "the promotion is out of order",
+        "`[promotion]` in environments.toml says through which environments a release goes, and in which order. A promotion leads from one of them to the next. A gate that is written for two environments which are not neighbours (`[promotion.gates.\"dev->live\"]`) allows that way too.";
+    E1341 Some(Exit::Protected), "the target's branch has commits of its own",
+        "A promotion only moves a branch forward: nothing that is on the target's branch may be lost. The message names the commits that are there and not in what is promoted. Bring them into the source first, or set `method = \"merge\"` in `[promotion]`. With `method = \"redeploy\"` no branch is moved, and the commit must be on the target's branch already.";
+    E1342 Some(Exit::Protected), "a gate of the promotion is closed",
+        "What `[promotion.gates]` requires, or a freeze of the target, does not allow the promotion now. Every gate that is closed is named with its reason and with what opens it. A gate that cannot be judged (a service does not answer, a permission is missing) counts as closed. `--override-freeze REASON` opens freezes only, and is recorded.";
 
     E1601 Some(Exit::Network), "AWS throttled the requests",
         "AWS answered that requests come too fast, and went on doing so through all retries. Other builds of the account use the same limit. Try again in a minute.";
