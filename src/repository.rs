@@ -12,6 +12,7 @@
 pub mod history;
 mod program;
 pub mod refs;
+pub mod remote;
 #[cfg(unix)]
 #[cfg(test)]
 mod tests;

@@ -16,7 +16,7 @@ const LIMIT: Duration = Duration::from_secs(5);
 const MAX_ANSWER: u64 = 20_000_000;
 
 /// Variables that would lead git to another repository than the one around the folder.
-const MISLEADING: [&str; 8] = [
+pub(super) const MISLEADING: [&str; 8] = [
     "GIT_DIR",
     "GIT_WORK_TREE",
     "GIT_COMMON_DIR",

@@ -139,6 +139,8 @@ entries! {
         "What is stored says that it is of another Amplify app, another stack, or another generation than environments.toml declares. Writing it would connect the client to a backend that nobody chose. Correct `app_id`, `backend` or `generation`; if a deployment bucket was copied or restored, deploy the parent app again.";
     E507 Some(Exit::Missing), "a secret does not exist",
         "`[secrets.NAME]` of environments.toml says where a secret lives, and nothing is there: the message lists every name that was looked for. A secret of Amplify (`amplify-secret:NAME`) is looked for under the parent's branch, its backend environment, and among those shared by all branches. Secrets of recorded environments (`source = \"snapshot\"`) are those variables that are set already. No command was started.";
+    E510 Some(Exit::Missing), "the branch does not exist on the remote",
+        "The branch that environments.toml names for the environment (`branch` of its parent, or the only one in `branches`) is not on the remote. Correct the name, or push the branch.";
 
     E601 Some(Exit::NoCredentials), "no usable AWS credentials",
         "None of the usual places had credentials: environment variables, the shared AWS files, SSO, web identity, a container role, an instance role. In an Amplify build: give the app a service role (Amplify console, App settings, IAM roles). On a laptop: `aws sso login`, or name a `profile` in the environment's table.";
@@ -196,11 +198,17 @@ entries! {
         "A promotion only moves a branch forward: nothing that is on the target's branch may be lost. The message names the commits that are there and not in what is promoted. Bring them into the source first, or set `method = \"merge\"` in `[promotion]`. With `method = \"redeploy\"` no branch is moved, and the commit must be on the target's branch already.";
     E1342 Some(Exit::Protected), "a gate of the promotion is closed",
         "What `[promotion.gates]` requires, or a freeze of the target, does not allow the promotion now. Every gate that is closed is named with its reason and with what opens it. A gate that cannot be judged (a service does not answer, a permission is missing) counts as closed. `--override-freeze REASON` opens freezes only, and is recorded.";
+    E1343 Some(Exit::Protected), "the target's branch has moved",
+        "Somebody pushed to the branch between the moment when it was looked at and the push. The push said at which commit the branch had been, and the remote refused it: nothing has changed. Run the command again; it looks at what is there now.";
+    E1344 Some(Exit::Protected), "the remote refuses the push",
+        "The branch is protected by the remote, or one of its hooks said no: its words are in the message. Nothing has changed. Whoever runs the promotion must be allowed to push there, or the branch is moved by a pull request and `method = \"redeploy\"` only builds it.";
 
     E1601 Some(Exit::Network), "AWS throttled the requests",
         "AWS answered that requests come too fast, and went on doing so through all retries. Other builds of the account use the same limit. Try again in a minute.";
     E1602 Some(Exit::Network), "AWS could not be reached, or did not answer",
         "The network failed, the answer did not come in time, or AWS answered with server errors or with nonsense, through all retries. Check the network and proxy variables (HTTPS_PROXY, NO_PROXY, SSL_CERT_FILE) and the AWS Health Dashboard, then try again. `--timeout` gives it longer.";
+    E1610 Some(Exit::Network), "git could not talk to the remote",
+        "towpath uses the `git` program, with your own credentials and settings, to look at the remote and to push. The message has git's words. Try the same with git itself (`git ls-remote origin`). In CI: give the job a token or a key, and fetch the whole history (GitHub's checkout: `fetch-depth: 0`).";
 
     E1701 Some(Exit::Lossy), "an output cannot express a part of this backend",
         "The backend has a value for which the wanted file format has no place, or the format is one that this version of towpath cannot write. towpath never leaves a value out in silence. Choose another `kind` of output for this app, or remove the service from the backend.";

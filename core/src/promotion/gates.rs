@@ -153,7 +153,9 @@ fn freeze(evidence: &Evidence) -> State {
     let reason = format!("{}, {until}", frozen.reason);
     match &evidence.override_freeze {
         Some(why) => State::Open { proof: format!("overridden: {why} ({reason})"), at: evidence.now },
-        None => State::Closed { reason, help: vec!["wait, or give `--override-freeze REASON`, which is recorded".into()] },
+        None => {
+            State::Closed { reason, help: vec!["wait, or give `--override-freeze REASON`, which is recorded".into()] }
+        }
     }
 }
 
@@ -163,9 +165,14 @@ fn soak(seconds: Option<u64>, evidence: &Evidence) -> State {
     let running = match &evidence.running {
         Ok(Some(running)) => running,
         Ok(None) => {
-            return closed("nothing was released there yet by towpath", "`towpath deploy` the source: the time counts from then");
+            return closed(
+                "nothing was released there yet by towpath",
+                "`towpath deploy` the source: the time counts from then",
+            );
         }
-        Err(why) => return undecided(why, "give access to the source's release records (`towpath iam policy --for release`)"),
+        Err(why) => {
+            return undecided(why, "give access to the source's release records (`towpath iam policy --for release`)");
+        }
     };
     if running.commit != evidence.commit {
         return closed(
@@ -210,7 +217,9 @@ fn verified(name: &str, command: &[String], evidence: &Evidence) -> State {
 }
 
 fn approval(wanted: Option<&Approval>, evidence: &Evidence) -> State {
-    let Some(wanted) = wanted else { return undecided("the file does not say whose approval", "add `approval` to the gate") };
+    let Some(wanted) = wanted else {
+        return undecided("the file does not say whose approval", "add `approval` to the gate");
+    };
     let how = match wanted.via {
         Via::GithubEnvironment => format!(
             "run this in a job of the GitHub environment `{}` that has required reviewers, with `--approval RUN-ID`",

@@ -34,7 +34,9 @@ pub enum WayError {
         method: Method,
     },
     /// A redeploy needs the commit on the branch.
-    #[error("commit {commit} is not on the branch `{branch}` of the target, and `method = \"redeploy\"` moves no branch")]
+    #[error(
+        "commit {commit} is not on the branch `{branch}` of the target, and `method = \"redeploy\"` moves no branch"
+    )]
     NotThere {
         /// The commit.
         commit: String,
@@ -70,7 +72,8 @@ impl Explained for WayError {
                 "the merge has conflicts: merge by hand, and promote the result".to_owned()
             }
             Self::Diverged { .. } => {
-                "bring these commits into the source first (merge or cherry-pick), or set `method = \"merge\"`".to_owned()
+                "bring these commits into the source first (merge or cherry-pick), or set `method = \"merge\"`"
+                    .to_owned()
             }
             Self::NotThere { .. } => "push the commit there, or use another `method`".to_owned(),
         }]

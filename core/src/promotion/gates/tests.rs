@@ -20,12 +20,7 @@ fn gate(require: &[Requirement]) -> Gate {
 }
 
 fn evidence() -> Evidence {
-    let running = Running {
-        commit: COMMIT.into(),
-        fingerprint: "9f31".into(),
-        since: NOW - 25 * HOUR,
-        whole: true,
-    };
+    let running = Running { commit: COMMIT.into(), fingerprint: "9f31".into(), since: NOW - 25 * HOUR, whole: true };
     Evidence {
         now: NOW,
         commit: COMMIT.into(),
@@ -41,13 +36,8 @@ fn evidence() -> Evidence {
     }
 }
 
-const ALL: [Requirement; 5] = [
-    Requirement::Soak,
-    Requirement::Verify,
-    Requirement::Approval,
-    Requirement::Lock,
-    Requirement::CleanBackend,
-];
+const ALL: [Requirement; 5] =
+    [Requirement::Soak, Requirement::Verify, Requirement::Approval, Requirement::Lock, Requirement::CleanBackend];
 
 /// A line for each gate that is not open.
 fn shut(change: impl FnOnce(&mut Evidence)) -> String {
@@ -85,9 +75,7 @@ fn all_gates_are_open_with_proof_and_its_time() {
 
 #[test]
 fn what_is_not_so_closes_its_gate() {
-    let run = |change: fn(&mut Running)| {
-        shut(|evidence| change(evidence.running.as_mut().unwrap().as_mut().unwrap()))
-    };
+    let run = |change: fn(&mut Running)| shut(|evidence| change(evidence.running.as_mut().unwrap().as_mut().unwrap()));
     assert_eq!(run(|running| running.since = NOW - 23 * HOUR), "soak closed: it has run there for 23 h of 1 d");
     assert_eq!(run(|running| running.commit = "77aa77aa".into()), "soak closed: it runs 77aa77a, not 3f9c2e1");
     assert_eq!(run(|running| running.whole = false), "soak closed: the last release there is split or failed");
@@ -108,7 +96,8 @@ fn what_is_not_so_closes_its_gate() {
         shut(|e| e.unclean = Ok(vec!["live: UPDATE_IN_PROGRESS".into()])),
         "clean-backend closed: live: UPDATE_IN_PROGRESS"
     );
-    let frozen = Frozen { reason: "Christmas".into(), until: Some(NOW + 60), until_there: Some("2027-01-05 00:00".into()) };
+    let frozen =
+        Frozen { reason: "Christmas".into(), until: Some(NOW + 60), until_there: Some("2027-01-05 00:00".into()) };
     assert_eq!(shut(|e| e.frozen = Some(frozen.clone())), "freeze closed: Christmas, until 2027-01-05 00:00");
     assert_eq!(
         shut(|e| {
@@ -149,7 +138,9 @@ fn one_may_approve_ones_own_release_only_where_the_file_says_so() {
 
 #[test]
 fn spans_have_two_units() {
-    for (seconds, expected) in [(0, "0 s"), (59, "59 s"), (3_600, "1 h"), (90_061, "1 d 1 h"), (-5, "0 s"), (61, "1 min 1 s")] {
+    for (seconds, expected) in
+        [(0, "0 s"), (59, "59 s"), (3_600, "1 h"), (90_061, "1 d 1 h"), (-5, "0 s"), (61, "1 min 1 s")]
+    {
         assert_eq!(span(seconds), expected);
     }
 }
