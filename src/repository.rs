@@ -13,6 +13,7 @@ pub mod history;
 mod program;
 pub mod refs;
 pub mod remote;
+mod tag;
 #[cfg(unix)]
 #[cfg(test)]
 mod tests;

@@ -1,5 +1,6 @@
 //! A promotion: what runs in one environment is brought to the next, if every gate on the way is open.
 
+pub mod approval;
 pub mod freeze;
 pub mod gates;
 pub mod way;

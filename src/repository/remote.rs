@@ -256,7 +256,7 @@ impl Remote<'_> {
         RemoteError::Failed { what: what.to_owned(), said: format!("{said} (remote `{}`)", self.name) }
     }
 
-    fn ask(&self, question: &[&str]) -> Result<Answer, RemoteError> {
+    pub(super) fn ask(&self, question: &[&str]) -> Result<Answer, RemoteError> {
         let failed = |error: std::io::Error| RemoteError::Program(error.to_string());
         let mut command = Command::new("git");
         command.args(question).current_dir(self.start);
@@ -293,10 +293,10 @@ impl Remote<'_> {
     }
 }
 
-struct Answer {
-    done: bool,
-    text: String,
-    error: String,
+pub(super) struct Answer {
+    pub(super) done: bool,
+    pub(super) text: String,
+    pub(super) error: String,
 }
 
 /// Reads while the program runs: a long answer would fill the pipe.
@@ -313,7 +313,7 @@ fn bytes_of<P: std::io::Read + Send + 'static>(pipe: Option<P>) -> thread::JoinH
 }
 
 /// Without control characters, without the credentials of an address, and not for ever.
-fn clean(line: &str) -> String {
+pub(super) fn clean(line: &str) -> String {
     let plain: String = line.chars().filter(|c| !c.is_control()).take(300).collect();
     let mut result = String::new();
     let mut rest = plain.as_str();
@@ -335,4 +335,4 @@ fn short(commit: &str) -> &str {
 }
 
 #[cfg(all(test, unix))]
-mod tests;
+pub(super) mod tests;

@@ -3,12 +3,12 @@ use camino::Utf8PathBuf;
 use super::*;
 
 /// A bare remote, and a clone of it with two commits on `main`.
-struct Pair {
+pub(in crate::repository) struct Pair {
     folder: tempfile::TempDir,
 }
 
 impl Pair {
-    fn new() -> Self {
+    pub(in crate::repository) fn new() -> Self {
         let pair = Self { folder: tempfile::tempdir().unwrap() };
         pair.run(".", &["init", "-q", "--bare", "remote.git"]);
         pair.run(".", &["clone", "-q", "remote.git", "clone"]);
@@ -18,11 +18,11 @@ impl Pair {
         pair
     }
 
-    fn path(&self, name: &str) -> Utf8PathBuf {
+    pub(in crate::repository) fn path(&self, name: &str) -> Utf8PathBuf {
         Utf8PathBuf::from_path_buf(self.folder.path().join(name)).unwrap()
     }
 
-    fn run(&self, folder: &str, args: &[&str]) -> String {
+    pub(in crate::repository) fn run(&self, folder: &str, args: &[&str]) -> String {
         let identity = ["-c", "user.name=T", "-c", "user.email=t@example.com", "-c", "init.defaultBranch=main"];
         let mut command = Command::new("git");
         command.args(identity).args(args).current_dir(self.path(folder)).env("GIT_CONFIG_GLOBAL", "/dev/null");
