@@ -78,6 +78,8 @@ pub enum Command {
     Status(Status),
     /// Show what differs between two environments, or between one and the files on disk, by AWS console name
     Diff(Diff),
+    /// Show which apps a range of commits touches, or a backend that has changed
+    Affected(Affected),
     /// Run a command with the variables and secrets of an environment; nothing of them touches the disk
     Exec(Exec),
     /// The permissions in AWS that towpath needs
@@ -184,6 +186,29 @@ pub struct Status {
     /// Write it as one self-contained page
     #[arg(long, value_name = "FILE")]
     pub html: Option<Utf8PathBuf>,
+    /// The AWS profile to use
+    #[arg(long, value_name = "NAME")]
+    pub profile: Option<String>,
+    /// The longest that reading may take, such as 30s or 2m
+    #[arg(long, value_name = "DURATION", value_parser = duration)]
+    pub timeout: Option<Duration>,
+}
+
+/// `towpath affected`.
+#[derive(Debug, clap::Args)]
+pub struct Affected {
+    /// The commit, branch or tag to compare with; what counts is what came since HEAD and it parted
+    #[arg(long, value_name = "REF")]
+    pub since: String,
+    /// Only this app; repeatable
+    #[arg(short, long = "app", value_name = "NAME")]
+    pub apps: Vec<String>,
+    /// Also read today's backends of this environment, and compare them with what was pinned then; repeatable
+    #[arg(long = "backend", value_name = "ENV")]
+    pub backends: Vec<String>,
+    /// Exit 10 if any of these apps is touched
+    #[arg(long)]
+    pub exit_code: bool,
     /// The AWS profile to use
     #[arg(long, value_name = "NAME")]
     pub profile: Option<String>,

@@ -1,5 +1,6 @@
 //! The commands: arguments to request; observe, plan, show, apply, report.
 
+pub mod affected;
 pub mod check;
 pub mod diff;
 pub mod env;

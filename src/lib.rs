@@ -70,6 +70,7 @@ fn command(host: &Host, ui: &mut Ui) -> Result<Exit, Failure> {
         Command::Prompt => commands::prompt::run(&args.global, host, ui),
         Command::Status(status) => commands::status::run(status, &args.global, host, ui),
         Command::Diff(diff) => commands::diff::run(diff, &args.global, host, ui),
+        Command::Affected(affected) => commands::affected::run(affected, &args.global, host, ui),
         Command::Exec(exec) => commands::exec::run(exec, &args.global, host, ui),
         Command::Iam(iam) => commands::iam::run(iam, &args.global, host, ui),
         Command::LockConfig(lock) => commands::lock_config::run(lock, &args.global, host, ui),

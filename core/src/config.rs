@@ -84,6 +84,8 @@ pub struct App {
     pub requires: Vec<String>,
     /// `watch`: which files of the repository concern the app, its backend included; empty if the file does not say.
     pub watch: Vec<WatchPattern>,
+    /// `backend_dir`, relative to the file, normalised: where the Amplify backend of a parent is defined.
+    pub backend_dir: Option<Utf8PathBuf>,
     /// Where the table's header stands.
     pub span: Span,
 }
@@ -104,6 +106,12 @@ impl App {
             Role::Parent => &self.name,
             Role::Child(parent) => parent,
         }
+    }
+
+    /// Where the backend of a parent is defined, relative to the file: `backend_dir`, else the folder `amplify` of the
+    /// app, where Amplify of both generations looks for it.
+    pub fn backend_folder(&self) -> Utf8PathBuf {
+        self.backend_dir.clone().unwrap_or_else(|| self.path.join("amplify"))
     }
 }
 

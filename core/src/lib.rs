@@ -5,6 +5,7 @@
 //! [`backend::BackendConfig`], a renderer ([`render`]) from that to files, and [`pull`], which compares them with the
 //! disk. Every error carries an id of the [`catalog`], and with it an exit code.
 
+pub mod affected;
 pub mod archive;
 pub mod backend;
 pub mod catalog;

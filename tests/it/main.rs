@@ -5,6 +5,7 @@
 #[path = "../standin/standin.rs"]
 mod standin;
 
+mod affected;
 mod diff;
 mod env;
 #[cfg(unix)]

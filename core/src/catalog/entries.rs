@@ -122,6 +122,8 @@ entries! {
 
     E413 Some(Exit::Unresolved), "the commit that is being built is not known",
         "`--same-commit` waits for the parent's hosting job of the commit that is being built. None of the variables by which CIs name it is set to one (Amplify says `HEAD` for builds started by hand), and git has no commit checked out. Set AWS_COMMIT_ID, or leave `--same-commit` out.";
+    E414 Some(Exit::Unresolved), "the commit to compare with does not exist",
+        "`--since` names a branch, a tag or a commit that this repository does not have, although its whole history is here. Correct the name; a branch of the remote is called `origin/NAME`, and may have to be fetched first. Where a clone is shallow, or there is no git at all, nobody can tell what has changed: then `towpath affected` names every app, and warns (W402).";
 
     E501 Some(Exit::Missing), "a declared app, backend or stack does not exist",
         "AWS answered, and the thing that environments.toml names is not in that account and region. The message lists what does exist. Correct `app_id`, `backend`, `branch`, `region` or `account`, or deploy the parent app once.";
@@ -230,4 +232,8 @@ entries! {
         "`towpath init` asks AWS for the hosted apps of the repository if it can (amplify:ListApps, amplify:ListBranches, amplify:ListBackendEnvironments), and it could not. The file is made from the repository alone; app ids of children and accounts of generation-2 backends are then mostly missing. `--offline` leaves AWS out.";
     W401 None, "the environment given is not that of the branch",
         "`--env` or TOWPATH_ENV names an environment, and the branch's own mapping says another. The name that was given wins. In a hosting build this is most often a leftover: delete it, and let the branch decide.";
+    W402 None, "what has changed cannot be known, so every app counts",
+        "`towpath affected` compares commits, and git could not: the clone is shallow, the two commits have none in common, or there is no repository. An app that is built once too often costs minutes; one that is not built is wrong until somebody notices. So all apps are named. `git fetch --unshallow`, or `git fetch --deepen 100` (GitHub's checkout: `fetch-depth: 0`) makes it precise.";
+    W403 None, "what a backend was like then is not known",
+        "`towpath affected --backend ENV` compares today's backend with the one that environments.lock pinned at that commit, and it pinned none. The apps of that backend count as touched. `towpath lock-config ENV` pins it, from the next commit on.";
 }
