@@ -6,6 +6,7 @@
 mod standin;
 
 mod diff;
+mod doctor;
 mod env;
 #[cfg(unix)]
 mod exec;
