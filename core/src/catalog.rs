@@ -34,7 +34,7 @@ pub enum Exit {
     WrongAccount = 8,
     /// The backend is not ready or unhealthy, or the wait timed out.
     NotReady = 9,
-    /// Differences or findings, only where they were asked for.
+    /// Differences or findings, only where they were asked for: `--check`, `--exit-code`, `doctor`.
     Differences = 10,
     /// Lock or fingerprint mismatch.
     Mismatch = 11,

@@ -92,10 +92,9 @@ pub fn severities(id: Id) -> &'static [Severity] {
     match id {
         Id::D101 | Id::D105 | Id::D115 | Id::D207 | Id::D209 => &[Error, Warning],
         Id::D103 | Id::D112 | Id::D113 | Id::D201 | Id::D205 | Id::D211 | Id::D212 | Id::D214 => &[Error],
-        Id::D102 | Id::D104 | Id::D106 | Id::D107 | Id::D108 | Id::D109 | Id::D110 | Id::D111 => &[Warning],
-        Id::D202 | Id::D203 | Id::D204 | Id::D208 | Id::D210 | Id::D213 => &[Warning],
         Id::D114 => &[Warning, Note],
         Id::D206 => &[Error, Warning, Note],
+        _ if id.as_str().starts_with('D') => &[Warning],
         _ => &[],
     }
 }

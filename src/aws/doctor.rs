@@ -41,7 +41,7 @@ impl AwsBackends {
     /// # Errors
     /// Whatever keeps AWS from answering.
     pub async fn settings_of_app(&self, request: &BackendRequest) -> Result<Option<HostedApp>, ReadError> {
-        let asking = async {
+        let asking = Box::pin(async {
             let asked = self.ask_for(request.clone()).await?;
             let call = asked.call("amplify:GetApp", "", Thing::App, asked.app());
             let answer = asked.clients.amplify.get_app().app_id(asked.app()).send().await;
@@ -56,7 +56,7 @@ impl AwsBackends {
             let mut found = HostedApp::new(app.iam_service_role_arn().map(clean).as_deref(), pairs);
             found.build_spec = app.build_spec().filter(|text| text.len() <= LONGEST_SPEC).map(str::to_owned);
             Ok(Some(found))
-        };
+        });
         self.within_deadline("amplify:GetApp", asking).await
     }
 
@@ -65,7 +65,7 @@ impl AwsBackends {
     /// # Errors
     /// Whatever keeps AWS from answering.
     pub async fn settings_of_branch(&self, request: &BackendRequest) -> Result<Option<HostedBranch>, ReadError> {
-        let asking = async {
+        let asking = Box::pin(async {
             let asked = self.ask_for(request.clone()).await?;
             let call = asked.of_branch("amplify:GetBranch", "");
             let name = request.branch.as_ref().map(ToString::to_string).unwrap_or_default();
@@ -79,7 +79,7 @@ impl AwsBackends {
             let variables = cleaned(branch.environment_variables());
             let variables = variables.iter().map(|(name, value)| SetVariable::of(name, value)).collect();
             Ok(Some(HostedBranch { auto_build: branch.enable_auto_build(), variables }))
-        };
+        });
         self.within_deadline("amplify:GetBranch", asking).await
     }
 
@@ -88,7 +88,7 @@ impl AwsBackends {
     /// # Errors
     /// Whatever keeps AWS from answering.
     pub async fn domains(&self, request: &BackendRequest) -> Result<Vec<Domain>, ReadError> {
-        let asking = async {
+        let asking = Box::pin(async {
             let asked = self.ask_for(request.clone()).await?;
             let call = asked.call("amplify:ListDomainAssociations", "", Thing::App, asked.app());
             let (mut domains, mut next) = (Vec::new(), None);
@@ -107,7 +107,7 @@ impl AwsBackends {
                 }
             }
             Ok(domains)
-        };
+        });
         self.within_deadline("amplify:ListDomainAssociations", asking).await
     }
 
@@ -117,7 +117,7 @@ impl AwsBackends {
     /// # Errors
     /// Whatever keeps AWS from answering.
     pub async fn templates(&self, request: &BackendRequest, root: &Stack) -> Result<Templates, ReadError> {
-        let asking = async {
+        let asking = Box::pin(async {
             let asked = self.ask_for(request.clone()).await?;
             let mut found = Templates::default();
             let mut level = vec![root.id.clone().unwrap_or_else(|| root.name.clone())];
@@ -142,7 +142,7 @@ impl AwsBackends {
                 }
             }
             Ok(found)
-        };
+        });
         self.within_deadline("reading templates", asking).await
     }
 }
@@ -187,4 +187,109 @@ async fn absent<T>(asked: &Asked, error: ReadError) -> Result<Option<T>, ReadErr
 /// In the order of their names, which are cleaned for the terminal.
 fn cleaned<'a>(variables: impl IntoIterator<Item = (&'a String, &'a String)>) -> BTreeMap<String, &'a str> {
     variables.into_iter().map(|(name, value)| (clean(name), value.as_str())).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use towpath_core::name::BranchName;
+
+    use super::*;
+    use crate::aws::fake::{Answer, FakeAws, json_error, ok, request};
+
+    const ROOT: &str = "arn:aws:cloudformation:eu-west-2:222222222222:stack/root/1";
+
+    fn root() -> Stack {
+        Stack {
+            name: "root".into(),
+            id: Some(ROOT.into()),
+            status: "UPDATE_COMPLETE".into(),
+            reason: None,
+            updated: None,
+        }
+    }
+
+    fn resources(list: &[(&str, &str)], next: &str) -> Answer {
+        let one = |(kind, id): &(&str, &str)| {
+            format!(
+                "<member><LogicalResourceId>L</LogicalResourceId><PhysicalResourceId>{id}</PhysicalResourceId>\
+                 <ResourceType>{kind}</ResourceType><LastUpdatedTimestamp>2026-01-02T03:04:05Z</LastUpdatedTimestamp>\
+                 <ResourceStatus>CREATE_COMPLETE</ResourceStatus></member>"
+            )
+        };
+        let list: String = list.iter().map(one).collect();
+        ok(format!(
+            "<ListStackResourcesResponse><ListStackResourcesResult><StackResourceSummaries>{list}\
+             </StackResourceSummaries>{next}</ListStackResourcesResult></ListStackResourcesResponse>"
+        ))
+    }
+
+    fn template(text: &str) -> Answer {
+        let text = text.replace('"', "&quot;");
+        ok(format!(
+            "<GetTemplateResponse><GetTemplateResult><TemplateBody>{text}</TemplateBody></GetTemplateResult>\
+             </GetTemplateResponse>"
+        ))
+    }
+
+    #[tokio::test]
+    async fn only_templates_that_tell_something_are_read_on_every_page_and_level() {
+        let function = r#"{"Resources":{"F":{"Type":"AWS::Lambda::Function","Properties":{"Runtime":"nodejs18.x"}}}}"#;
+        let nested = "arn:aws:cloudformation:eu-west-2:222222222222:stack/nested/1";
+        let aws = FakeAws::default()
+            .on("ListStackResources", resources(&[("AWS::S3::Bucket", "b")], "<NextToken>t</NextToken>"))
+            .on("ListStackResources", resources(&[("AWS::CloudFormation::Stack", nested)], ""))
+            .on("ListStackResources", resources(&[("AWS::Lambda::Function", "f")], ""))
+            .on("GetTemplate", template(function));
+        let found = aws.backends().templates(&request(None), &root()).await.unwrap();
+        assert_eq!((found.deployed.len(), found.unread.len()), (1, 0));
+        assert_eq!((found.deployed[0].stack.as_str(), found.deployed[0].functions.len()), ("nested", 1));
+        assert_eq!(aws.asked().len(), 4);
+    }
+
+    #[tokio::test]
+    async fn stacks_that_hold_one_another_come_to_an_end_and_yaml_is_told() {
+        let mut aws = FakeAws::default().on("GetTemplate", template("Resources:\n"));
+        let both = [("AWS::CloudFormation::Stack", ROOT), ("AWS::AppSync::ApiKey", "k")];
+        for _ in 0..DEEPEST {
+            aws = aws.on("ListStackResources", resources(&both, "")).on("GetTemplate", template("Resources:\n"));
+        }
+        let found = aws.backends().templates(&request(None), &root()).await.unwrap();
+        assert_eq!(found.unread, vec!["root"; DEEPEST]);
+        assert!(found.deployed.is_empty());
+    }
+
+    #[tokio::test]
+    async fn what_is_not_there_is_an_answer_only_in_the_right_account() {
+        let caller = |account: &str| {
+            ok(format!(
+                "<GetCallerIdentityResponse><GetCallerIdentityResult><Arn>arn:aws:iam::{account}:user/u</Arn>\
+                 </GetCallerIdentityResult></GetCallerIdentityResponse>"
+            ))
+        };
+        let missing = || json_error(404, "NotFoundException", "no");
+        let aws = FakeAws::default().on("GetApp", missing()).on("GetCallerIdentity", caller("222222222222"));
+        assert_eq!(aws.backends().settings_of_app(&request(None)).await, Ok(None));
+        let aws = FakeAws::default().on("GetBranch", missing()).on("GetCallerIdentity", caller("999999999999"));
+        let request = BackendRequest { branch: BranchName::new("main").ok(), ..request(None) };
+        let other = aws.backends().settings_of_branch(&request).await;
+        assert!(matches!(other, Err(ReadError::WrongAccount { .. })), "{other:?}");
+        let aws = FakeAws::default().on("GetApp", json_error(403, "AccessDeniedException", "no"));
+        let denied = aws.backends().settings_of_app(&request).await;
+        assert!(matches!(denied, Err(ReadError::Denied { .. })), "{denied:?}");
+    }
+
+    #[tokio::test]
+    async fn of_an_app_no_value_of_a_variable_is_kept() {
+        let aws = FakeAws::default().on(
+            "GetApp",
+            ok(r#"{"app":{"appId":"d1","appArn":"arn:aws:amplify:eu-west-2:222222222222:apps/d1","name":"shop",
+                "description":"","repository":"","platform":"WEB","createTime":1,"updateTime":1,"defaultDomain":"x",
+                "environmentVariables":{"TOKEN":"canary","EVIL\u001b[31m":"canary","AMPLIFY_MONOREPO_APP_ROOT":"apps/a"},
+                "enableBranchAutoBuild":false,"enableBasicAuth":false,"iamServiceRoleArn":"arn:aws:iam::1:role/r"}}"#),
+        );
+        let app = aws.backends().settings_of_app(&request(None)).await.unwrap().unwrap();
+        assert_eq!((app.role.as_deref(), app.root.as_deref()), (Some("arn:aws:iam::1:role/r"), Some("apps/a")));
+        let shown = format!("{app:?}");
+        assert!(app.variables.len() == 3 && !shown.contains("canary") && !shown.contains('\u{1b}'), "{shown}");
+    }
 }

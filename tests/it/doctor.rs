@@ -257,7 +257,7 @@ fn every_check_of_aws_fires() {
                 nest(
                     aws,
                     &json!({"Resources": {"K": {"Type": "AWS::AppSync::ApiKey", "Properties": {"Expires": PAST}}}}),
-                )
+                );
             },
             &["D207 error"],
         ),

@@ -131,7 +131,7 @@ mod tests {
     fn with<T>(check: impl Fn(Place<'_>) -> T) -> T {
         let (environment, app) = (EnvironmentName::new("live").unwrap(), AppName::new("admin").unwrap());
         let (app_id, region) = (AppId::new("d1").unwrap(), Region::new("eu-west-2").unwrap());
-        check(Place { environment: &environment, app: &app, app_id: &app_id, region: &region })
+        check(Place { environment: &environment, app: &app, app_id: &app_id, region: &region, owns_backend: false })
     }
 
     fn horizon(within: Option<i64>) -> Horizon {

@@ -83,14 +83,13 @@ pub fn folders(app: &App, folder: &Utf8Path, has: &AppFolder, stamp: Option<&Utf
 
 /// Native apps serve nothing.
 fn is_for_the_web(app: &App) -> bool {
+    use ConfigurationFile::{Android, Flutter, Ios};
     let native = |kind: &OutputKind| {
         matches!(
             kind,
             OutputKind::AwsConfiguration(_)
-                | OutputKind::AmplifyConfiguration(ConfigurationFile::Ios | ConfigurationFile::Android)
-                | OutputKind::AmplifyConfiguration(ConfigurationFile::Flutter)
-                | OutputKind::LegacyOutputs(ConfigurationFile::Ios | ConfigurationFile::Android)
-                | OutputKind::LegacyOutputs(ConfigurationFile::Flutter)
+                | OutputKind::AmplifyConfiguration(Ios | Android | Flutter)
+                | OutputKind::LegacyOutputs(Ios | Android | Flutter)
                 | OutputKind::AmplifyOutputs(_, OutputsFile::Dart)
         )
     };

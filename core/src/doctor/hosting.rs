@@ -101,6 +101,8 @@ pub struct Place<'a> {
     pub app_id: &'a AppId,
     /// Its region.
     pub region: &'a Region,
+    /// The app is a parent.
+    pub owns_backend: bool,
 }
 
 impl Place<'_> {
@@ -221,9 +223,9 @@ fn variables(place: Place<'_>, of: &str, variables: &[SetVariable]) -> Vec<Findi
             let fix = format!("{page}: delete {name}; then deactivate the key in IAM");
             return Some(place.finding(Id::D203, Severity::Warning, evidence, fix));
         }
-        // Amplify sets USER_BRANCH itself, but not among the variables of the console.
-        matches!(variable.name.as_str(), "BUILD_ENV" | "USER_BRANCH")
-            .then(|| place.finding(Id::D104, Severity::Warning, evidence, format!("{page}: delete {name}")))
+        // A parent's own deployment takes the backend environment from USER_BRANCH.
+        let left = variable.name == "BUILD_ENV" || (variable.name == "USER_BRANCH" && !place.owns_backend);
+        left.then(|| place.finding(Id::D104, Severity::Warning, evidence, format!("{page}: delete {name}")))
     };
     variables.iter().filter_map(one).collect()
 }
@@ -235,7 +237,7 @@ mod tests {
     fn with(check: impl Fn(Place<'_>)) {
         let (environment, app) = (EnvironmentName::new("live").unwrap(), AppName::new("client").unwrap());
         let (app_id, region) = (AppId::new("d1client").unwrap(), Region::new("eu-west-2").unwrap());
-        check(Place { environment: &environment, app: &app, app_id: &app_id, region: &region });
+        check(Place { environment: &environment, app: &app, app_id: &app_id, region: &region, owns_backend: false });
     }
 
     fn ids(findings: &[Finding]) -> Vec<Id> {
@@ -279,6 +281,17 @@ mod tests {
             let bad = hosted_app(place, path, Some(&HostedApp::new(Some(""), bad.into_iter())));
             assert_eq!(ids(&bad), [Id::D202, Id::D211, Id::D107, Id::D203, Id::D104]);
             assert!(bad.iter().all(|finding| finding.environment.as_ref() == Some(place.environment)));
+        });
+    }
+
+    #[test]
+    fn user_branch_is_a_parents_own() {
+        with(|place| {
+            let variables = [("USER_BRANCH", "live")];
+            let app = HostedApp::new(Some("arn:aws:iam::1:role/r"), variables.into_iter());
+            let path = Utf8Path::new("apps/client");
+            assert_eq!(ids(&hosted_app(place, path, Some(&app))), [Id::D104]);
+            assert_eq!(hosted_app(Place { owns_backend: true, ..place }, path, Some(&app)), []);
         });
     }
 

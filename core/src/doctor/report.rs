@@ -58,9 +58,18 @@ impl Report {
         for ignored in &self.fixed {
             text.push_str(&format!("{verb} {}: {}\n", ignored.path, ignored.lines.join(" ")));
         }
-        for gap in &self.gaps {
-            let at = place(gap.environment.as_ref(), gap.app.as_ref());
-            text.push_str(&format!("not checked: {at}{}\n  {}\n", gap.what.join("; "), gap.reason));
+        let alike = |one: &Gap, other: &Gap| (&one.reason, &one.help) == (&other.reason, &other.help);
+        for (position, gap) in self.gaps.iter().enumerate() {
+            let before = self.gaps.iter().take(position).any(|other| alike(gap, other));
+            if before {
+                continue;
+            }
+            // The same reason in several environments is told once.
+            for gap in self.gaps.iter().filter(|other| alike(gap, other)) {
+                let at = place(gap.environment.as_ref(), gap.app.as_ref());
+                text.push_str(&format!("not checked: {at}{}\n", gap.what.join("; ")));
+            }
+            text.push_str(&format!("  {}\n", gap.reason));
             for line in &gap.help {
                 text.push_str(&format!("  help: {line}\n"));
             }
@@ -163,14 +172,16 @@ mod tests {
     #[test]
     fn people_read_what_where_and_how_to_mend_it() {
         let mut report = report(&[(Id::D201, Severity::Error), (Id::D202, Severity::Warning)]);
-        report.gaps = vec![Gap {
+        let gap = Gap {
             what: vec!["the domains".to_owned(), "the branch".to_owned()],
             reason: "E701: access denied: amplify:GetBranch".to_owned(),
             action: Some("amplify:GetBranch".to_owned()),
             environment: None,
             app: None,
             help: vec!["allow it".to_owned()],
-        }];
+        };
+        let elsewhere = Gap { environment: EnvironmentName::new("dev").ok(), ..gap.clone() };
+        report.gaps = vec![gap, elsewhere];
         report.fixed = vec![Ignored { path: "a/.gitignore".into(), lines: vec!["/x".to_owned()] }];
         insta::assert_snapshot!(report.text(), @r"
         error[D201]: live/client: a declared Amplify app does not exist
@@ -181,9 +192,10 @@ mod tests {
           fix: mend it
         added to a/.gitignore: /x
         not checked: the domains; the branch
+        not checked: dev: the domains; the branch
           E701: access denied: amplify:GetBranch
           help: allow it
-        1 error, 1 warning, 2 not checked; `towpath explain D201` says more
+        1 error, 1 warning, 4 not checked; `towpath explain D201` says more
         ");
         let json = report.json();
         assert_eq!((&json["schema"], &json["findings"][1]["severity"]), (&1.into(), &"warning".into()));

@@ -39,15 +39,14 @@ pub fn roles(environment: &EnvironmentName, apps: &[Roled<'_>]) -> (Vec<Finding>
             continue;
         }
         gaps.push(Gap {
-            what: vec![format!("whether the service role of {} can write to the backend", child.place.app)],
-            reason: format!("towpath does not ask AWS IAM; compare {name} with what it needs"),
+            what: vec![format!("whether {name}, the service role of {}, can write to the backend", child.place.app)],
+            reason: "towpath does not ask AWS IAM".to_owned(),
             action: None,
             environment: Some(environment.clone()),
             app: Some(child.place.app.clone()),
-            help: vec![
-                format!("towpath iam policy --env {environment} --app {}", child.place.app),
-                format!("IAM console, Roles, {name}, Permissions, Simulate"),
-            ],
+            help: vec![format!(
+                "IAM console, Roles, the role, Permissions: compare with towpath iam policy --env {environment} --app APP"
+            )],
         });
     }
     (findings, gaps)
@@ -63,7 +62,7 @@ mod tests {
         let live = EnvironmentName::new("live").unwrap();
         let (admin, client) = (AppName::new("admin").unwrap(), AppName::new("client").unwrap());
         let (app_id, region) = (AppId::new("d1").unwrap(), Region::new("eu-west-2").unwrap());
-        let place = |app| Place { environment: &live, app, app_id: &app_id, region: &region };
+        let place = |app| Place { environment: &live, app, app_id: &app_id, region: &region, owns_backend: false };
         let one = |app, role, parent| Roled { place: place(app), role, parent };
         let (deployer, reader) = ("arn:aws:iam::1:role/deployer", "arn:aws:iam::1:role/reader");
         for (child, findings, gaps) in [(deployer, 1, 0), (reader, 0, 1)] {

@@ -71,7 +71,8 @@ mod tests {
     fn social_logins_need_two_values_each() {
         let (environment, app) = (EnvironmentName::new("live").unwrap(), AppName::new("admin").unwrap());
         let (app_id, region) = (AppId::new("d1").unwrap(), Region::new("eu-west-2").unwrap());
-        let place = Place { environment: &environment, app: &app, app_id: &app_id, region: &region };
+        let place =
+            Place { environment: &environment, app: &app, app_id: &app_id, region: &region, owns_backend: false };
         let backend = BackendName::new("live").unwrap();
         let list = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
         let places = |providers: &[&str], set: &[&str]| social_places(place, &backend, (&list(providers), &list(set)));
@@ -91,7 +92,8 @@ mod tests {
     fn a_declared_secret_that_is_missing_is_told_by_name() {
         let (environment, app) = (EnvironmentName::new("live").unwrap(), AppName::new("admin").unwrap());
         let (app_id, region) = (AppId::new("d1").unwrap(), Region::new("eu-west-2").unwrap());
-        let place = Place { environment: &environment, app: &app, app_id: &app_id, region: &region };
+        let place =
+            Place { environment: &environment, app: &app, app_id: &app_id, region: &region, owns_backend: false };
         let error = SecretError::Missing { secret: "TOKEN".to_owned(), tried: vec!["/t".to_owned()] };
         let findings = missing(place, &[error]);
         assert_eq!((findings.len(), findings[0].id), (1, Id::D212));

@@ -17,9 +17,10 @@ use crate::repository::tracking;
 const DEEPEST: usize = 6;
 /// The most entries of folders that are looked at.
 const MOST_ENTRIES: usize = 100_000;
-/// The most build files that are read, and the largest of them, in bytes.
+/// The most build files that are read, the largest of them, and all of them together, in bytes.
 const MOST_FILES: usize = 1000;
 const LARGEST: u64 = 256 * 1024;
+const MOST_BYTES: usize = 16 * 1024 * 1024;
 
 /// Examines the checkout.
 pub(super) fn examine(ward: &Ward<'_>) -> Examined {
@@ -75,7 +76,12 @@ fn build(ward: &Ward<'_>, examined: &mut Examined) {
     for file in files.iter().filter(|file| is_specification(&file.path)) {
         examined.findings.extend(doctor::specification(file));
         let apps = ward.loaded.config.apps.values();
-        let wanted = |app: &App| ward.apps.iter().any(|one| one.name == app.name);
+        // An app without an Amplify app is built elsewhere.
+        let hosted = |app: &App| {
+            let deployments = ward.loaded.config.environments.iter().filter_map(|one| one.apps.get(&app.name));
+            deployments.into_iter().any(|deployment| deployment.app_id.is_some())
+        };
+        let wanted = |app: &App| ward.apps.iter().any(|one| one.name == app.name) && hosted(app);
         let there = |path: &Utf8Path| ward.root.join(path).is_dir();
         examined.findings.extend(doctor::app_roots(file, (&ward.folder, apps), wanted, there));
     }
@@ -90,7 +96,7 @@ pub(super) fn is_specification(path: &Utf8Path) -> bool {
 fn files(ward: &Ward<'_>, examined: &mut Examined) -> Vec<BuildFile> {
     let mut files = Vec::new();
     let mut folders = VecDeque::from([(Utf8PathBuf::new(), 0)]);
-    let mut entries = 0;
+    let (mut entries, mut bytes) = (0, 0);
     while let Some((folder, depth)) = folders.pop_front() {
         // A folder that cannot be read holds nothing that a build could read.
         let listed = gather::list(&ward.root.join(&folder), MOST_ENTRIES - entries).unwrap_or_default();
@@ -101,13 +107,19 @@ fn files(ward: &Ward<'_>, examined: &mut Examined) -> Vec<BuildFile> {
                 folders.push_back((path, depth + 1));
             } else if kind.is_file() && doctor::is_build_file(&path) {
                 match gather::read(&ward.root.join(&path), LARGEST) {
-                    Ok(text) => files.push(BuildFile { path, text }),
+                    Ok(text) => {
+                        bytes += text.len();
+                        files.push(BuildFile { path, text });
+                    }
                     Err(error) => examined.gaps.push(gap(&format!("the build file {path}"), error.to_string())),
                 }
             }
         }
-        if entries >= MOST_ENTRIES || files.len() >= MOST_FILES {
-            let reason = format!("the repository has more than {MOST_ENTRIES} files or {MOST_FILES} build files");
+        if entries >= MOST_ENTRIES || files.len() >= MOST_FILES || bytes >= MOST_BYTES {
+            let reason = format!(
+                "the repository has more than {MOST_ENTRIES} files, {MOST_FILES} build files or {} MB of these",
+                MOST_BYTES / 1024 / 1024
+            );
             examined.gaps.push(gap("the other build files", reason));
             break;
         }

@@ -3,7 +3,7 @@
 use futures_util::future::{join, join_all};
 use towpath_core::backend::{Generation, Section};
 use towpath_core::catalog::Explained as _;
-use towpath_core::config::{App, Environment, Source};
+use towpath_core::config::{App, Environment, Role, Source};
 use towpath_core::doctor::{self, About, Gap, Place, Trouble};
 use towpath_core::name::{AppName, EnvironmentName};
 use towpath_core::protect;
@@ -155,7 +155,8 @@ impl<'b> Clinic<'_, 'b> {
         let environment = self.environment();
         let Source::Aws(aws) = &environment.source else { return None };
         let app_id = environment.apps.get(app)?.app_id.as_ref()?;
-        Some(Place { environment: &environment.name, app, app_id, region: &aws.region })
+        let owns_backend = self.ward.loaded.config.apps.get(app).is_some_and(|app| app.role == Role::Parent);
+        Some(Place { environment: &environment.name, app, app_id, region: &aws.region, owns_backend })
     }
 
     /// Each backend, and what its templates tell.
