@@ -20,7 +20,7 @@ const MOST_ENTRIES: usize = 100_000;
 /// The most build files that are read, the largest of them, and all of them together, in bytes.
 const MOST_FILES: usize = 1000;
 const LARGEST: u64 = 256 * 1024;
-const MOST_BYTES: usize = 16 * 1024 * 1024;
+const MOST_BYTES: usize = 4 * 1024 * 1024;
 
 /// Examines the checkout.
 pub(super) fn examine(ward: &Ward<'_>) -> Examined {
