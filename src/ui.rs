@@ -216,10 +216,10 @@ impl Ui {
         self.warnings.push(warning);
     }
 
-    /// Annotates what doctor found, at its place; the report itself is data.
-    pub fn annotate_finding(&mut self, finding: &Finding) {
+    /// Annotates what doctor found, at its place; `at` are the environments and the app. The report itself is data.
+    pub fn annotate_finding(&mut self, at: &str, finding: &Finding) {
         if self.annotate {
-            self.out(&github::of_finding(finding));
+            self.out(&github::of_finding(at, finding));
         }
     }
 

@@ -39,7 +39,7 @@ impl Examined {
 }
 
 /// What all checks go by.
-struct Ward<'a> {
+struct Scope<'a> {
     args: &'a args::Doctor,
     loaded: &'a Loaded,
     host: &'a Host,
@@ -55,7 +55,7 @@ struct Ward<'a> {
     now: i64,
 }
 
-impl Ward<'_> {
+impl Scope<'_> {
     fn horizon(&self) -> Horizon {
         Horizon { today: self.now.div_euclid(DAY), within: self.args.expiring }
     }
@@ -68,20 +68,20 @@ impl Ward<'_> {
 /// checked is a part of the report.
 pub fn run(args: &args::Doctor, global: &Global, host: &Host, ui: &mut Ui) -> Result<Exit, Failure> {
     let loaded = configuration::load(global, host)?;
-    let ward = ward(args, &loaded, host)?;
+    let scope = scope(args, &loaded, host)?;
     let mut report = Report { dry_run: args.dry_run, ..Report::default() };
     let mut local = Examined::default();
     if args.expiring.is_none() {
-        local = checkout::examine(&ward);
+        local = checkout::examine(&scope);
         if args.fix {
-            report.fixed = fix::ignore(&ward, ui)?;
+            report.fixed = fix::ignore(&scope, ui)?;
             if !args.dry_run && !report.fixed.is_empty() {
-                local = checkout::examine(&ward);
+                local = checkout::examine(&scope);
             }
         }
     }
-    let observers = cloud::observers(&ward, ui);
-    let examining = async { Ok::<_, Failure>(cloud::examine(&ward, &observers).await) };
+    let observers = cloud::observers(&scope, ui);
+    let examining = async { Ok::<_, Failure>(cloud::examine(&scope, &observers).await) };
     local.take(pull::runtime()?.block_on(until_interrupted(examining))?);
     report.findings = local.findings;
     if args.expiring.is_some() {
@@ -89,8 +89,8 @@ pub fn run(args: &args::Doctor, global: &Global, host: &Host, ui: &mut Ui) -> Re
     }
     doctor::sort(&mut report.findings);
     report.gaps = doctor::merge(local.gaps);
-    for finding in &report.findings {
-        ui.annotate_finding(finding);
+    for (at, finding) in report.merged() {
+        ui.annotate_finding(&at, finding);
     }
     match ui.format() {
         Format::Json => ui.json(&report.json()),
@@ -99,7 +99,7 @@ pub fn run(args: &args::Doctor, global: &Global, host: &Host, ui: &mut Ui) -> Re
     Ok(report.exit(args.deny.is_some()))
 }
 
-fn ward<'a>(args: &'a args::Doctor, loaded: &'a Loaded, host: &'a Host) -> Result<Ward<'a>, Failure> {
+fn scope<'a>(args: &'a args::Doctor, loaded: &'a Loaded, host: &'a Host) -> Result<Scope<'a>, Failure> {
     let environments = match &args.environment {
         Some(name) => vec![resolve::named(&loaded.config, name, "ENV")?],
         None => loaded.config.environments.iter().collect(),
@@ -117,7 +117,7 @@ fn ward<'a>(args: &'a args::Doctor, loaded: &'a Loaded, host: &'a Host) -> Resul
     let inside = root.as_ref().and_then(|root| loaded.folder.strip_prefix(root).ok()).map(Utf8PathBuf::from);
     let is_repository = inside.is_some();
     let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_secs());
-    Ok(Ward {
+    Ok(Scope {
         args,
         loaded,
         host,

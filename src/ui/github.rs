@@ -48,7 +48,7 @@ pub(super) fn of_diagnostics(file: &SourceFile, list: &[Diagnostic]) -> String {
 }
 
 /// One line for what doctor found, at its place if it has one.
-pub(super) fn of_finding(finding: &Finding) -> String {
+pub(super) fn of_finding(at: &str, finding: &Finding) -> String {
     let level = match finding.severity {
         doctor::Severity::Error => "error",
         doctor::Severity::Warning => "warning",
@@ -60,9 +60,10 @@ pub(super) fn of_finding(finding: &Finding) -> String {
         properties.push(("line", line.to_string()));
     }
     properties.push(("title", finding.id.as_str().to_owned()));
-    let title = std::iter::once(finding.id.entry().title);
-    let rest = finding.evidence.iter().chain(&finding.fix).map(String::as_str);
-    line(level, &properties, &title.chain(rest).collect::<Vec<_>>().join("\n"))
+    let at = if at.is_empty() { String::new() } else { format!("{at}: ") };
+    let title = format!("{at}{}", finding.id.entry().title);
+    let lines = std::iter::once(&title).chain(&finding.evidence).chain(&finding.fix).map(String::as_str);
+    line(level, &properties, &lines.collect::<Vec<_>>().join("\n"))
 }
 
 /// `::error title=E401::message`. What would end a value early, or begin another command, is escaped.

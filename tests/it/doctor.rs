@@ -324,6 +324,18 @@ fn every_check_of_aws_fires() {
 }
 
 #[test]
+fn the_parents_role_is_compared_even_where_only_the_child_is_asked_about() {
+    let (project, aws) = healthy();
+    here(&aws).change_app("d2client", |app| app.role = Some(DEPLOYER.to_owned()));
+    let ran = doctor(&project, &["--app", "client"]).exits(0);
+    assert_eq!(found(&ran), ["D210 warning"], "{}", ran.stdout);
+    // What is wrong with the parent is not asked about.
+    here(&aws).change_app("d1admin", |app| app.variables = vec![("ACCESS_KEY_ID".to_owned(), "x".to_owned())]);
+    assert_eq!(found(&doctor(&project, &["--app", "client"]).exits(0)), ["D210 warning"]);
+    assert_eq!(found(&doctor(&project, &[]).exits(0)), ["D203 warning", "D210 warning"]);
+}
+
+#[test]
 fn secrets_that_are_there_are_silent() {
     let (project, aws) = healthy();
     let toml = project.read("environments.toml") + "\n[secrets.TOKEN]\nsource = \"ssm:/t\"\n";

@@ -29,8 +29,26 @@ pub struct Report {
 }
 
 impl Report {
+    /// The findings with their places in words (`dev/client, live/client`; empty: the whole checkout): an Amplify app
+    /// that several environments share, each with a branch of its own, is spoken of once.
+    pub fn merged(&self) -> Vec<(String, &Finding)> {
+        let alike = |one: &Finding, other: &Finding| {
+            (one.id, one.severity, &one.app, &one.evidence, &one.fix)
+                == (other.id, other.severity, &other.app, &other.evidence, &other.fix)
+        };
+        let mut merged: Vec<(Vec<String>, &Finding)> = Vec::new();
+        for finding in &self.findings {
+            let at = words(finding.environment.as_ref(), finding.app.as_ref());
+            match merged.iter_mut().find(|(_, known)| alike(known, finding)) {
+                Some((places, _)) => places.extend(at),
+                None => merged.push((Vec::from_iter(at), finding)),
+            }
+        }
+        merged.into_iter().map(|(places, finding)| (places.join(", "), finding)).collect()
+    }
+
     fn count(&self, severity: Severity) -> usize {
-        self.findings.iter().filter(|finding| finding.severity == severity).count()
+        self.merged().iter().filter(|(_, finding)| finding.severity == severity).count()
     }
 
     /// 10 if anything of severity `error` was found, with `--deny warnings` also if any warning was. What could not be
@@ -43,8 +61,8 @@ impl Report {
     /// For people.
     pub fn text(&self) -> String {
         let mut text = String::new();
-        for finding in &self.findings {
-            let at = place(finding.environment.as_ref(), finding.app.as_ref());
+        for (at, finding) in self.merged() {
+            let at = if at.is_empty() { at } else { format!("{at}: ") };
             let severity = finding.severity.as_str();
             text.push_str(&format!("{severity}[{}]: {at}{}\n", finding.id, finding.id.entry().title));
             for line in &finding.evidence {
@@ -66,7 +84,8 @@ impl Report {
             }
             // The same reason in several environments is told once.
             for gap in self.gaps.iter().filter(|other| alike(gap, other)) {
-                let at = place(gap.environment.as_ref(), gap.app.as_ref());
+                let at = words(gap.environment.as_ref(), gap.app.as_ref());
+                let at = at.map(|at| format!("{at}: ")).unwrap_or_default();
                 text.push_str(&format!("not checked: {at}{}\n", gap.what.join("; ")));
             }
             text.push_str(&format!("  {}\n", gap.reason));
@@ -133,11 +152,11 @@ impl Report {
     }
 }
 
-/// `live/client: `.
-fn place(environment: Option<&impl ToString>, app: Option<&impl ToString>) -> String {
+/// `live/client`.
+fn words(environment: Option<&impl ToString>, app: Option<&impl ToString>) -> Option<String> {
     let parts: Vec<String> =
         environment.map(ToString::to_string).into_iter().chain(app.map(ToString::to_string)).collect();
-    if parts.is_empty() { String::new() } else { format!("{}: ", parts.join("/")) }
+    (!parts.is_empty()).then(|| parts.join("/"))
 }
 
 #[cfg(test)]
@@ -167,6 +186,17 @@ mod tests {
             assert_eq!((report.exit(false), report.exit(true)), (plain, denied), "{severity:?}");
         }
         assert_eq!(Report::default().exit(true), Exit::Done);
+    }
+
+    #[test]
+    fn what_environments_share_is_told_once() {
+        let mut report = report(&[(Id::D202, Severity::Warning), (Id::D202, Severity::Warning)]);
+        report.findings[0].environment = EnvironmentName::new("dev").ok();
+        assert!(report.text().starts_with("warning[D202]: dev/client, live/client: "), "{}", report.text());
+        assert!(report.text().contains("\n1 warning;"), "{}", report.text());
+        report.findings[0].evidence = vec!["seen elsewhere".to_owned()];
+        assert!(report.text().contains("\n2 warnings;"), "{}", report.text());
+        assert_eq!(report.json()["findings"].as_array().unwrap().len(), 2);
     }
 
     #[test]

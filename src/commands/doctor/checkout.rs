@@ -7,7 +7,7 @@ use towpath_core::config::App;
 use towpath_core::doctor::{self, AppFolder, BuildFile, Gap, Tracking};
 use towpath_core::init::is_searched;
 
-use super::{Examined, Ward};
+use super::{Examined, Scope};
 use crate::args::Selection;
 use crate::commands::init::gather;
 use crate::configuration;
@@ -23,22 +23,22 @@ const LARGEST: u64 = 256 * 1024;
 const MOST_BYTES: usize = 4 * 1024 * 1024;
 
 /// Examines the checkout.
-pub(super) fn examine(ward: &Ward<'_>) -> Examined {
+pub(super) fn examine(scope: &Scope<'_>) -> Examined {
     let mut examined = Examined::default();
-    build(ward, &mut examined);
-    let (situation, _) = configuration::situation(ward.loaded, &Selection::default(), ward.host);
-    examined.findings.extend(doctor::resolution(&ward.loaded.config, &situation));
+    build(scope, &mut examined);
+    let (situation, _) = configuration::situation(scope.loaded, &Selection::default(), scope.host);
+    examined.findings.extend(doctor::resolution(&scope.loaded.config, &situation));
     examined.findings.extend(doctor::leftovers(&situation.variables));
-    let stamp = ward.loaded.config.project.stamp.path.as_deref();
-    for app in &ward.apps {
-        let has = folder_of(&ward.loaded.folder.join(&app.path));
-        examined.findings.extend(doctor::folders(app, &ward.folder.join(&app.path), &has, stamp));
+    let stamp = scope.loaded.config.project.stamp.path.as_deref();
+    for app in &scope.apps {
+        let has = folder_of(&scope.loaded.folder.join(&app.path));
+        examined.findings.extend(doctor::folders(app, &scope.folder.join(&app.path), &has, stamp));
     }
-    examined.findings.extend(tracking::committed(&ward.root).and_then(|then| doctor::behind_commit(ward.now, then)));
-    match of_git(ward) {
+    examined.findings.extend(tracking::committed(&scope.root).and_then(|then| doctor::behind_commit(scope.now, then)));
+    match of_git(scope) {
         Ok(all) => {
-            for (app, files) in ward.apps.iter().zip(all) {
-                examined.findings.extend(doctor::generated(app, &ward.folder.join(&app.path), &files));
+            for (app, files) in scope.apps.iter().zip(all) {
+                examined.findings.extend(doctor::generated(app, &scope.folder.join(&app.path), &files));
             }
         }
         Err(reason) => examined.gaps.push(gap("whether git keeps what pulls write", reason)),
@@ -50,11 +50,11 @@ pub(super) fn examine(ward: &Ward<'_>) -> Examined {
 ///
 /// # Errors
 /// Why git cannot tell.
-pub(super) fn of_git(ward: &Ward<'_>) -> Result<Vec<Vec<Tracking>>, String> {
-    if !ward.is_repository {
+pub(super) fn of_git(scope: &Scope<'_>) -> Result<Vec<Vec<Tracking>>, String> {
+    if !scope.is_repository {
         return Err("this is no git repository, or one that cannot be read".to_owned());
     }
-    let stamp = ward.loaded.config.project.stamp.path.as_deref();
+    let stamp = scope.loaded.config.project.stamp.path.as_deref();
     let written = |app: &App| -> Vec<Utf8PathBuf> {
         let outputs = app.outputs.iter().map(|output| output.path.as_path());
         let all: BTreeSet<&Utf8Path> = outputs.chain(stamp).collect();
@@ -62,28 +62,28 @@ pub(super) fn of_git(ward: &Ward<'_>) -> Result<Vec<Vec<Tracking>>, String> {
     };
     let of_app = |app: &&App| {
         let paths = written(app);
-        let below: Vec<Utf8PathBuf> = paths.iter().map(|path| ward.folder.join(&app.path).join(path)).collect();
-        let tracked = tracking::tracking(&ward.root, &below)?;
+        let below: Vec<Utf8PathBuf> = paths.iter().map(|path| scope.folder.join(&app.path).join(path)).collect();
+        let tracked = tracking::tracking(&scope.root, &below)?;
         let pairs = paths.into_iter().zip(tracked);
         Ok(pairs.map(|(path, git)| Tracking { path, tracked: git.tracked, ignored: git.ignored }).collect())
     };
-    ward.apps.iter().map(of_app).collect()
+    scope.apps.iter().map(of_app).collect()
 }
 
-fn build(ward: &Ward<'_>, examined: &mut Examined) {
-    let files = files(ward, examined);
+fn build(scope: &Scope<'_>, examined: &mut Examined) {
+    let files = files(scope, examined);
     examined.findings.extend(doctor::build_files(&files));
     for file in files.iter().filter(|file| is_specification(&file.path)) {
         examined.findings.extend(doctor::specification(file));
-        let apps = ward.loaded.config.apps.values();
+        let apps = scope.loaded.config.apps.values();
         // An app without an Amplify app is built elsewhere.
         let hosted = |app: &App| {
-            let deployments = ward.loaded.config.environments.iter().filter_map(|one| one.apps.get(&app.name));
+            let deployments = scope.loaded.config.environments.iter().filter_map(|one| one.apps.get(&app.name));
             deployments.into_iter().any(|deployment| deployment.app_id.is_some())
         };
-        let wanted = |app: &App| ward.apps.iter().any(|one| one.name == app.name) && hosted(app);
-        let there = |path: &Utf8Path| ward.root.join(path).is_dir();
-        examined.findings.extend(doctor::app_roots(file, (&ward.folder, apps), wanted, there));
+        let wanted = |app: &App| scope.apps.iter().any(|one| one.name == app.name) && hosted(app);
+        let there = |path: &Utf8Path| scope.root.join(path).is_dir();
+        examined.findings.extend(doctor::app_roots(file, (&scope.folder, apps), wanted, there));
     }
 }
 
@@ -93,20 +93,20 @@ pub(super) fn is_specification(path: &Utf8Path) -> bool {
 }
 
 /// The files by which apps are built. Links are not followed.
-fn files(ward: &Ward<'_>, examined: &mut Examined) -> Vec<BuildFile> {
+fn files(scope: &Scope<'_>, examined: &mut Examined) -> Vec<BuildFile> {
     let mut files = Vec::new();
     let mut folders = VecDeque::from([(Utf8PathBuf::new(), 0)]);
     let (mut entries, mut bytes) = (0, 0);
     while let Some((folder, depth)) = folders.pop_front() {
         // A folder that cannot be read holds nothing that a build could read.
-        let listed = gather::list(&ward.root.join(&folder), MOST_ENTRIES - entries).unwrap_or_default();
+        let listed = gather::list(&scope.root.join(&folder), MOST_ENTRIES - entries).unwrap_or_default();
         entries += listed.len();
         for (name, kind) in listed {
             let path = folder.join(&name);
             if kind.is_dir() && depth < DEEPEST && is_searched(&name) {
                 folders.push_back((path, depth + 1));
             } else if kind.is_file() && doctor::is_build_file(&path) {
-                match gather::read(&ward.root.join(&path), LARGEST) {
+                match gather::read(&scope.root.join(&path), LARGEST) {
                     Ok(text) => {
                         bytes += text.len();
                         files.push(BuildFile { path, text });

@@ -10,17 +10,17 @@ use towpath_core::protect;
 use towpath_core::pull::Backend;
 
 use super::hosted::{self, Hosted};
-use super::{Examined, Ward};
+use super::{Examined, Scope};
 use crate::backends::{Observer, Reading};
 use crate::failure::Problem;
 use crate::ui::Ui;
 
 /// How each environment is read. Makes no request.
-pub(super) fn observers<'a>(ward: &Ward<'a>, ui: &mut Ui) -> Vec<Observer<'a>> {
-    let [first, rest @ ..] = ward.environments.as_slice() else { return Vec::new() };
-    let reading = Reading { profile: ward.args.profile.clone(), timeout: ward.args.timeout, allow_unhealthy: false };
-    let (first, warning) = Observer::new(ward.loaded, first, reading, ward.host, ui.redactor());
-    if let Some(warning) = warning.filter(|_| !ward.args.offline) {
+pub(super) fn observers<'a>(scope: &Scope<'a>, ui: &mut Ui) -> Vec<Observer<'a>> {
+    let [first, rest @ ..] = scope.environments.as_slice() else { return Vec::new() };
+    let reading = Reading { profile: scope.args.profile.clone(), timeout: scope.args.timeout, allow_unhealthy: false };
+    let (first, warning) = Observer::new(scope.loaded, first, reading, scope.host, ui.redactor());
+    if let Some(warning) = warning.filter(|_| !scope.args.offline) {
         ui.warning(warning);
     }
     let rest: Vec<_> = rest.iter().map(|environment| first.beside(environment)).collect();
@@ -28,9 +28,10 @@ pub(super) fn observers<'a>(ward: &Ward<'a>, ui: &mut Ui) -> Vec<Observer<'a>> {
 }
 
 /// Examines every environment.
-pub(super) async fn examine(ward: &Ward<'_>, observers: &[Observer<'_>]) -> Examined {
-    let clinics: Vec<Clinic<'_, '_>> = observers.iter().map(|observer| Clinic { ward, observer }).collect();
-    let each = join_all(clinics.iter().map(Clinic::examine)).await;
+pub(super) async fn examine(scope: &Scope<'_>, observers: &[Observer<'_>]) -> Examined {
+    let all: Vec<OneEnvironment<'_, '_>> =
+        observers.iter().map(|observer| OneEnvironment { scope, observer }).collect();
+    let each = join_all(all.iter().map(OneEnvironment::examine)).await;
     let mut examined = Examined::default();
     let mut gen1: Vec<&EnvironmentName> = Vec::new();
     for (observer, (of_one, is_gen1)) in observers.iter().zip(each) {
@@ -39,8 +40,8 @@ pub(super) async fn examine(ward: &Ward<'_>, observers: &[Observer<'_>]) -> Exam
             gen1.push(&observer.environment().name);
         }
     }
-    examined.findings.extend(doctor::end_of_life(&gen1, ward.horizon()));
-    if ward.args.expiring.is_some() && !observers.is_empty() {
+    examined.findings.extend(doctor::end_of_life(&gen1, scope.horizon()));
+    if scope.args.expiring.is_some() && !observers.is_empty() {
         examined.gaps.push(Gap {
             what: vec!["the age of long-lived access keys".to_owned()],
             reason: "towpath does not ask AWS IAM".to_owned(),
@@ -54,17 +55,18 @@ pub(super) async fn examine(ward: &Ward<'_>, observers: &[Observer<'_>]) -> Exam
 }
 
 /// One environment.
-pub(super) struct Clinic<'a, 'b> {
-    pub(super) ward: &'a Ward<'b>,
+pub(super) struct OneEnvironment<'a, 'b> {
+    pub(super) scope: &'a Scope<'b>,
     pub(super) observer: &'a Observer<'b>,
 }
 
-impl<'b> Clinic<'_, 'b> {
+impl<'b> OneEnvironment<'_, 'b> {
     pub(super) fn environment(&self) -> &'b Environment {
         self.observer.environment()
     }
 
-    fn gap(&self, what: &str, reason: String, help: Vec<String>) -> Gap {
+    /// What could not be checked of the whole environment.
+    pub(super) fn gap(&self, what: &str, reason: String, help: Vec<String>) -> Gap {
         Gap {
             what: vec![what.to_owned()],
             reason,
@@ -79,9 +81,9 @@ impl<'b> Clinic<'_, 'b> {
     async fn examine(&self) -> (Examined, bool) {
         let environment = self.environment();
         let apps: Vec<&App> =
-            self.ward.apps.iter().copied().filter(|app| environment.apps.contains_key(&app.name)).collect();
+            self.scope.apps.iter().copied().filter(|app| environment.apps.contains_key(&app.name)).collect();
         let mut examined = Examined::default();
-        match (&environment.source, protect::may_read(environment, self.ward.host.in_ci())) {
+        match (&environment.source, protect::may_read(environment, self.scope.host.in_ci())) {
             (_, Err(error)) => {
                 examined.gaps.push(self.gap("the environment", format!("{}: {error}", error.id()), error.help()));
             }
@@ -94,7 +96,7 @@ impl<'b> Clinic<'_, 'b> {
                 examined.gaps.push(self.gap(what, reason, Vec::new()));
                 return (examined, gen1);
             }
-            (Source::Aws(_), Ok(())) if self.ward.args.offline => {
+            (Source::Aws(_), Ok(())) if self.scope.args.offline => {
                 let what = "hosting, backends and secrets";
                 examined.gaps.push(self.gap(what, "`--offline`".to_owned(), Vec::new()));
                 // What the file states needs no look.
@@ -109,7 +111,7 @@ impl<'b> Clinic<'_, 'b> {
                 examined.take(deployed);
                 let Hosted { examined: of_apps, variables } = hosted;
                 examined.take(of_apps);
-                if self.ward.args.expiring.is_none() {
+                if self.scope.args.expiring.is_none() {
                     for (parent, backend) in &read {
                         if let (Ok(backend), Some(set)) = (backend, variables.get(parent)) {
                             examined.take(hosted::social(self, (parent, &providers(backend)), set).await);
@@ -155,7 +157,7 @@ impl<'b> Clinic<'_, 'b> {
         let environment = self.environment();
         let Source::Aws(aws) = &environment.source else { return None };
         let app_id = environment.apps.get(app)?.app_id.as_ref()?;
-        let owns_backend = self.ward.loaded.config.apps.get(app).is_some_and(|app| app.role == Role::Parent);
+        let owns_backend = self.scope.loaded.config.apps.get(app).is_some_and(|app| app.role == Role::Parent);
         Some(Place { environment: &environment.name, app, app_id, region: &aws.region, owns_backend })
     }
 
@@ -180,8 +182,8 @@ impl<'b> Clinic<'_, 'b> {
                 return Examined { findings: finding.into_iter().collect(), gaps: vec![gap] };
             }
         };
-        examined.findings.extend(doctor::api_keys(place, &templates.deployed, self.ward.horizon()));
-        examined.findings.extend(doctor::functions(place, &templates.deployed, self.ward.horizon()));
+        examined.findings.extend(doctor::api_keys(place, &templates.deployed, self.scope.horizon()));
+        examined.findings.extend(doctor::functions(place, &templates.deployed, self.scope.horizon()));
         let computed = templates.deployed.iter().flat_map(|one| &one.keys).filter(|key| key.expires.is_none());
         for key in computed {
             let help = vec!["AppSync console, the API, Settings, API keys".to_owned()];

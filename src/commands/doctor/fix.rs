@@ -3,7 +3,7 @@
 use camino::{Utf8Path, Utf8PathBuf};
 use towpath_core::doctor::{self, Ignored};
 
-use super::{Ward, checkout};
+use super::{Scope, checkout};
 use crate::failure::Failure;
 use crate::files::{Change, Workspace};
 use crate::lock::{self, Lock};
@@ -13,21 +13,21 @@ use crate::ui::Ui;
 ///
 /// # Errors
 /// If a .gitignore cannot be read or written; then none was.
-pub(super) fn ignore(ward: &Ward<'_>, ui: &mut Ui) -> Result<Vec<Ignored>, Failure> {
+pub(super) fn ignore(scope: &Scope<'_>, ui: &mut Ui) -> Result<Vec<Ignored>, Failure> {
     let undone = |failure: Failure| failure.undone("no file was written");
     // Where git cannot tell, the report says so.
-    let Ok(all) = checkout::of_git(ward) else { return Ok(Vec::new()) };
-    let _lock = if ward.args.dry_run {
+    let Ok(all) = checkout::of_git(scope) else { return Ok(Vec::new()) };
+    let _lock = if scope.args.dry_run {
         None
     } else {
-        let path = &ward.loaded.path;
+        let path = &scope.loaded.path;
         let waiting = || ui.note("waiting for another towpath in this checkout");
         Some(Lock::acquire(path, lock::PATIENCE, waiting).map_err(|error| undone(error.into()))?)
     };
-    let workspace = Workspace::new(ward.loaded.folder.clone());
+    let workspace = Workspace::new(scope.loaded.folder.clone());
     let name = Utf8Path::new(".gitignore");
     let (mut changes, mut done) = (Vec::new(), Vec::new());
-    for (app, files) in ward.apps.iter().zip(all) {
+    for (app, files) in scope.apps.iter().zip(all) {
         let seen = files.iter().filter(|file| !file.ignored);
         let lines: Vec<String> = seen.filter_map(|file| doctor::line(&file.path)).collect();
         if lines.is_empty() {
@@ -35,11 +35,11 @@ pub(super) fn ignore(ward: &Ward<'_>, ui: &mut Ui) -> Result<Vec<Ignored>, Failu
         }
         let old = workspace.read(&app.path, name).map_err(|error| undone(error.into()))?.bytes;
         let Some((bytes, lines)) = doctor::additions(old.as_deref(), &lines) else { continue };
-        done.push(Ignored { path: ward.folder.join(&app.path).join(name), lines });
+        done.push(Ignored { path: scope.folder.join(&app.path).join(name), lines });
         let path = Utf8PathBuf::from(name);
         changes.push(Change { app: app.path.clone(), path, bytes, expect: old, backup: false });
     }
-    if !ward.args.dry_run && !changes.is_empty() {
+    if !scope.args.dry_run && !changes.is_empty() {
         workspace.replace_all(&changes).map_err(|error| undone(error.into()))?;
     }
     Ok(done)

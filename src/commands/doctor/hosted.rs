@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use futures_util::future::{OptionFuture, join_all, join3};
+use futures_util::future::{OptionFuture, join, join_all, join4};
 use towpath_core::config::App;
-use towpath_core::doctor::{self, BuildFile, Finding, HostedApp, HostedBranch, Roled, SetVariable};
+use towpath_core::doctor::{self, BuildFile, Domain, Finding, Gap, HostedApp, Place, Roled, SetVariable};
 use towpath_core::hosting::branch_of;
 use towpath_core::name::AppName;
 use towpath_core::ports::{BackendRequest, ReadError};
@@ -12,7 +12,7 @@ use towpath_core::secrets::{self, Parameters as _};
 
 use super::Examined;
 use super::checkout::is_specification;
-use super::cloud::{Clinic, trouble};
+use super::cloud::{OneEnvironment, trouble};
 use crate::commands::exec;
 use crate::failure::Problem;
 
@@ -23,102 +23,112 @@ pub(super) struct Hosted {
 }
 
 /// One app, as AWS has it.
-struct Ears<'a> {
+struct Seen<'a> {
     app: &'a App,
     settings: Option<HostedApp>,
+    variables: Vec<String>,
     examined: Examined,
-    variables: Option<Vec<String>>,
 }
 
 /// Examines the apps side by side.
-pub(super) async fn examine(clinic: &Clinic<'_, '_>, apps: &[&App]) -> Hosted {
-    let environment = clinic.environment();
-    let heard = join_all(apps.iter().map(|app| of_app(clinic, app))).await;
+pub(super) async fn examine(one: &OneEnvironment<'_, '_>, apps: &[&App]) -> Hosted {
+    let (all, parents) = join(
+        join_all(apps.iter().map(|app| look_at(one, app))),
+        join_all(missing_parents(one, apps).into_iter().map(|parent| role_of(one, parent))),
+    )
+    .await;
     let mut hosted = Hosted { examined: Examined::default(), variables: BTreeMap::new() };
-    let mut roles = Vec::new();
-    for ears in &heard {
-        let role = ears.settings.as_ref().and_then(|settings| settings.role.as_deref());
-        if let (Some(role), Some(place)) = (role, clinic.place(&ears.app.name)) {
-            let parent = Some(ears.app.parent()).filter(|parent| **parent != ears.app.name);
-            roles.push(Roled { place, role, parent });
-        }
-    }
-    if clinic.ward.args.expiring.is_none() {
-        let (findings, gaps) = doctor::roles(&environment.name, &roles);
+    if one.scope.args.expiring.is_none() {
+        let of_apps = all.iter().filter_map(|seen| Some((seen.app, seen.settings.as_ref()?.role.as_deref()?)));
+        let of_parents = parents.iter().flatten().map(|(parent, role)| (*parent, role.as_str()));
+        let roled = of_apps.chain(of_parents).filter_map(|(app, role)| {
+            let parent = Some(app.parent()).filter(|parent| **parent != app.name);
+            Some(Roled { place: one.place(&app.name)?, role, parent })
+        });
+        let (findings, gaps) = doctor::roles(&one.environment().name, &roled.collect::<Vec<_>>());
         hosted.examined.take(Examined { findings, gaps });
     }
-    for ears in heard {
-        hosted.examined.take(ears.examined);
-        hosted.variables.extend(ears.variables.map(|variables| (ears.app.name.clone(), variables)));
+    for seen in all {
+        hosted.examined.take(seen.examined);
+        if seen.settings.is_some() {
+            hosted.variables.insert(seen.app.name.clone(), seen.variables);
+        }
     }
     hosted
 }
 
-async fn of_app<'a>(clinic: &Clinic<'_, '_>, app: &'a App) -> Ears<'a> {
-    let mut ears = Ears { app, settings: None, examined: Examined::default(), variables: None };
-    let environment = clinic.environment();
-    let (Some(request), Some(place), Some(deployment)) =
-        (request(clinic, app), clinic.place(&app.name), environment.apps.get(&app.name))
-    else {
-        return ears;
-    };
-    let aws = clinic.observer.aws();
-    let everything = clinic.ward.args.expiring.is_none();
-    let settings = OptionFuture::from(everything.then(|| aws.settings_of_app(&request)));
-    let branch = request.branch.is_some() && everything;
-    let branch = OptionFuture::from(branch.then(|| aws.settings_of_branch(&request)));
-    let (settings, branch, domains) = join3(settings, branch, aws.domains(&request)).await;
-    let mut missing_app = false;
-    let mut names = Vec::new();
-    let path = clinic.ward.folder.join(&app.path);
-    match settings.transpose() {
-        Ok(None) => {}
-        Ok(Some(settings)) => {
-            missing_app = settings.is_none();
-            ears.examined.findings.extend(doctor::hosted_app(place, &path, settings.as_ref()));
-            ears.examined.findings.extend(settings.as_ref().map(|app| console_file(clinic, app)).unwrap_or_default());
-            names.extend(settings.iter().flat_map(|app| &app.variables).map(name));
-            ears.variables = settings.as_ref().map(|_| Vec::new());
-            ears.settings = settings;
-        }
-        Err(error) => unread(clinic, app, ("settings and variables of the app", &error), &mut ears.examined),
+/// The parents that `--app` leaves out: their roles are compared all the same.
+fn missing_parents<'b>(one: &OneEnvironment<'_, 'b>, apps: &[&App]) -> Vec<&'b App> {
+    if one.scope.args.expiring.is_some() {
+        return Vec::new();
     }
-    match branch.transpose() {
-        // A branch of an app that is not there needs no word of its own.
-        Ok(None) => {}
-        Ok(Some(None)) if missing_app => {}
-        Ok(Some(branch)) => {
-            if let Some(name) = &request.branch {
-                let protected = environment.protect.present;
-                let branch: Option<&HostedBranch> = branch.as_ref();
-                ears.examined.findings.extend(doctor::hosted_branch(place, (name, branch), protected));
+    let is = |name: &AppName| apps.iter().any(|app| app.name == *name);
+    let is_parent = |name: &AppName| apps.iter().any(|app| app.parent() == name);
+    let all = one.scope.loaded.config.apps.values();
+    all.filter(|app| is_parent(&app.name) && !is(&app.name)).collect()
+}
+
+async fn role_of<'b>(one: &OneEnvironment<'_, 'b>, parent: &'b App) -> Option<(&'b App, String)> {
+    let settings = one.observer.aws().settings_of_app(&request(one, parent)?).await.ok()??;
+    Some((parent, settings.role?))
+}
+
+async fn look_at<'a>(one: &OneEnvironment<'_, '_>, app: &'a App) -> Seen<'a> {
+    let mut seen = Seen { app, settings: None, variables: Vec::new(), examined: Examined::default() };
+    let (Some(request), Some(place)) = (request(one, app), one.place(&app.name)) else { return seen };
+    let aws = one.observer.aws();
+    if one.scope.args.expiring.is_some() {
+        domains(one, (app, place), aws.domains(&request).await, &mut seen.examined);
+        return seen;
+    }
+    let branch = OptionFuture::from(request.branch.as_ref().map(|_| aws.settings_of_branch(&request)));
+    let (settings, branch, of_domains, of_secrets) =
+        join4(aws.settings_of_app(&request), branch, aws.domains(&request), secrets_of(one, app)).await;
+    let exists = !matches!(settings, Ok(None));
+    match settings {
+        Ok(settings) => {
+            let path = one.scope.folder.join(&app.path);
+            seen.examined.findings.extend(doctor::hosted_app(place, &path, settings.as_ref()));
+            if let Some(settings) = &settings {
+                seen.examined.findings.extend(console_file(one, settings));
+                seen.variables.extend(settings.variables.iter().map(name));
             }
-            names.extend(branch.iter().flat_map(|branch| &branch.variables).map(name));
+            seen.settings = settings;
         }
-        Err(error) => unread(clinic, app, ("settings and variables of the branch", &error), &mut ears.examined),
+        Err(error) => unread(one, app, ("settings and variables of the app", &error), &mut seen.examined),
     }
+    match (branch.transpose(), &request.branch) {
+        // Nothing more is to be said of an app that is not there.
+        (Ok(_), _) if !exists => {}
+        (Ok(Some(branch)), Some(branch_name)) => {
+            let protected = one.environment().protect.present;
+            seen.examined.findings.extend(doctor::hosted_branch(place, (branch_name, branch.as_ref()), protected));
+            seen.variables.extend(branch.iter().flat_map(|branch| &branch.variables).map(name));
+        }
+        (Ok(_), _) => {
+            let why = "nothing says which branch it is: add `branch` to its entry in the environment's table";
+            let gap = one.gap("settings and variables of the branch", why.to_owned(), Vec::new());
+            seen.examined.gaps.push(Gap { app: Some(app.name.clone()), ..gap });
+        }
+        (Err(error), _) => unread(one, app, ("settings and variables of the branch", &error), &mut seen.examined),
+    }
+    if exists {
+        domains(one, (app, place), of_domains, &mut seen.examined);
+    }
+    seen.examined.take(of_secrets);
+    seen
+}
+
+fn domains(
+    one: &OneEnvironment<'_, '_>,
+    (app, place): (&App, Place<'_>),
+    domains: Result<Vec<Domain>, ReadError>,
+    examined: &mut Examined,
+) {
     match domains {
-        Ok(domains) => ears.examined.findings.extend(doctor::domains(place, &domains)),
-        Err(ReadError::NotFound { .. }) => {}
-        Err(error) => unread(clinic, app, ("custom domains", &error), &mut ears.examined),
+        Ok(domains) => examined.findings.extend(doctor::domains(place, &domains)),
+        Err(error) => unread(one, app, ("custom domains", &error), examined),
     }
-    if everything {
-        if deployment.branch.is_none() && request.branch.is_none() && !missing_app {
-            let reason = "nothing says which branch it is: add `branch` to its entry in the environment's table";
-            ears.examined.gaps.push(doctor::Gap {
-                what: vec!["settings and variables of the branch".to_owned()],
-                reason: reason.to_owned(),
-                action: None,
-                environment: Some(environment.name.clone()),
-                app: Some(app.name.clone()),
-                help: Vec::new(),
-            });
-        }
-        let of_secrets = secrets_of(clinic, app).await;
-        ears.examined.take(of_secrets);
-    }
-    ears.variables = ears.variables.map(|_| names);
-    ears
 }
 
 fn name(variable: &SetVariable) -> String {
@@ -126,8 +136,8 @@ fn name(variable: &SetVariable) -> String {
 }
 
 /// Where the repository has no amplify.yml, Amplify builds by the console's.
-fn console_file(clinic: &Clinic<'_, '_>, app: &HostedApp) -> Vec<Finding> {
-    let root = &clinic.ward.root;
+fn console_file(one: &OneEnvironment<'_, '_>, app: &HostedApp) -> Vec<Finding> {
+    let root = &one.scope.root;
     let own = ["amplify.yml", "amplify.yaml"]
         .iter()
         .any(|name| is_specification((*name).into()) && root.join(name).is_file());
@@ -138,55 +148,55 @@ fn console_file(clinic: &Clinic<'_, '_>, app: &HostedApp) -> Vec<Finding> {
     found.into_iter().map(|finding| Finding { place: None, ..finding }).collect()
 }
 
-fn request(clinic: &Clinic<'_, '_>, app: &App) -> Option<BackendRequest> {
-    let environment = clinic.environment();
+fn request(one: &OneEnvironment<'_, '_>, app: &App) -> Option<BackendRequest> {
+    let environment = one.environment();
     let deployment = environment.apps.get(&app.name)?;
-    let request = exec::request(environment, Some(app), clinic.ward.loaded)?;
+    let request = exec::request(environment, Some(app), one.scope.loaded)?;
     let (app_id, branch) = (deployment.app_id.clone()?, branch_of(environment, deployment, None));
     Some(BackendRequest { parent: app.name.clone(), app_id, branch, backend: None, ..request })
 }
 
 /// Whether the secrets of an app are there. Their values are dropped at once.
-async fn secrets_of(clinic: &Clinic<'_, '_>, app: &App) -> Examined {
+async fn secrets_of(one: &OneEnvironment<'_, '_>, app: &App) -> Examined {
     let mut examined = Examined::default();
-    let environment = clinic.environment();
-    let Some(place) = clinic.place(&app.name) else { return examined };
-    let wanted = match secrets::wanted(&clinic.ward.loaded.config, environment, Some(app), &[]) {
+    let environment = one.environment();
+    let Some(place) = one.place(&app.name) else { return examined };
+    let wanted = match secrets::wanted(&one.scope.loaded.config, environment, Some(app), &[]) {
         Ok(wanted) => wanted,
         Err(errors) => {
             examined.findings.extend(doctor::missing(place, &errors));
             return examined;
         }
     };
-    let (Some(request), false) = (exec::request(environment, Some(app), clinic.ward.loaded), wanted.is_empty()) else {
+    let (Some(request), false) = (exec::request(environment, Some(app), one.scope.loaded), wanted.is_empty()) else {
         return examined;
     };
     let names: Vec<String> = wanted.iter().flat_map(|one| one.places.clone()).collect();
-    match clinic.observer.aws().values(&request, &names).await {
+    match one.observer.aws().values(&request, &names).await {
         Ok(found) => {
             let errors = secrets::resolve(&wanted, &found).err().unwrap_or_default();
             examined.findings.extend(doctor::missing(place, &errors));
         }
-        Err(error) => unread(clinic, app, ("whether declared secrets exist", &error), &mut examined),
+        Err(error) => unread(one, app, ("whether declared secrets exist", &error), &mut examined),
     }
     examined
 }
 
 /// Whether the values that a parent's social logins need are there. `set`: the variables of the app and of its branch.
 pub(super) async fn social(
-    clinic: &Clinic<'_, '_>,
+    one: &OneEnvironment<'_, '_>,
     (parent, providers): (&AppName, &[String]),
     set: &[String],
 ) -> Examined {
     let mut examined = Examined::default();
-    let (Some(request), Some(place)) = (clinic.observer.request(parent), clinic.place(parent)) else { return examined };
+    let (Some(request), Some(place)) = (one.observer.request(parent), one.place(parent)) else { return examined };
     let Some(backend) = request.backend.clone() else { return examined };
     let places = doctor::social_places(place, &backend, (providers, set));
     if places.is_empty() {
         return examined;
     }
     let names: Vec<String> = places.iter().map(|(place, _)| place.clone()).collect();
-    match clinic.observer.aws().values(&request, &names).await {
+    match one.observer.aws().values(&request, &names).await {
         Ok(found) => {
             let absent: Vec<String> =
                 places.into_iter().filter(|(place, _)| !found.contains_key(place)).map(|(_, name)| name).collect();
@@ -195,7 +205,7 @@ pub(super) async fn social(
         Err(error) => {
             let problem = Problem::of(&error);
             let what = "whether the secrets of social logins exist";
-            let (gap, finding) = doctor::unread(trouble(&problem), what, clinic.about(parent));
+            let (gap, finding) = doctor::unread(trouble(&problem), what, one.about(parent));
             examined.gaps.push(gap);
             examined.findings.extend(finding);
         }
@@ -203,9 +213,9 @@ pub(super) async fn social(
     examined
 }
 
-fn unread(clinic: &Clinic<'_, '_>, app: &App, (what, error): (&str, &ReadError), examined: &mut Examined) {
+fn unread(one: &OneEnvironment<'_, '_>, app: &App, (what, error): (&str, &ReadError), examined: &mut Examined) {
     let problem = Problem::of(error);
-    let (gap, finding) = doctor::unread(trouble(&problem), what, clinic.about(&app.name));
+    let (gap, finding) = doctor::unread(trouble(&problem), what, one.about(&app.name));
     examined.gaps.push(gap);
     examined.findings.extend(finding);
 }
