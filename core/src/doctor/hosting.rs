@@ -7,8 +7,8 @@ use super::app_roots::normal;
 use super::patterns::KEY_ID;
 use super::{Finding, Severity};
 use crate::catalog::Id;
-use crate::js_json;
 use crate::name::{AppId, AppName, BranchName, EnvironmentName, Region};
+use crate::{console, js_json};
 
 /// A variable of the console, without its value.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -117,12 +117,8 @@ impl Place<'_> {
 
     /// The app's pages of the Amplify console, in words and with its address where that is known.
     pub(super) fn console(&self, below: &str) -> String {
-        let region = self.region.as_str();
-        let address = if region.starts_with("cn-") || region.starts_with("us-gov-") {
-            String::new()
-        } else {
-            format!(" (https://{region}.console.aws.amazon.com/amplify/apps/{}/overview)", self.app_id)
-        };
+        let address = console::hosted_app(self.region.as_str(), self.app_id.as_str());
+        let address = address.map(|address| format!(" ({address})")).unwrap_or_default();
         format!("Amplify console, app {}{address}, {below}", self.app_id)
     }
 }
