@@ -76,6 +76,8 @@ pub enum Command {
     Prompt,
     /// Show each environment's backends and apps, and what each app was built against
     Status(Status),
+    /// Find what will bite: in the checkout, in hosting and in the backends, each with its id and the step that mends it
+    Doctor(Doctor),
     /// Show what differs between two environments, or between one and the files on disk, by AWS console name
     Diff(Diff),
     /// Show which apps a range of commits touches, or a backend that has changed
@@ -217,6 +219,45 @@ pub struct Affected {
     pub timeout: Option<Duration>,
 }
 
+/// `towpath doctor`.
+#[derive(Debug, clap::Args)]
+pub struct Doctor {
+    /// Only this environment
+    #[arg(value_name = "ENV")]
+    pub environment: Option<String>,
+    /// Only this app; repeatable
+    #[arg(short, long = "app", value_name = "NAME")]
+    pub apps: Vec<String>,
+    /// Add what pulls write to .gitignore: of local files, the one thing that it mends itself
+    #[arg(long)]
+    pub fix: bool,
+    /// With --fix: show what would be added, and write nothing
+    #[arg(long, requires = "fix")]
+    pub dry_run: bool,
+    /// Exit 10 for warnings, too; errors always do
+    #[arg(long, value_enum, value_name = "WHAT")]
+    pub deny: Option<Deny>,
+    /// Ask nobody but the files and git
+    #[arg(long, conflicts_with_all = ["profile", "timeout"])]
+    pub offline: bool,
+    /// Only what expires or ends within so many days, such as 30d: API keys, runtimes, domains, generation 1
+    #[arg(long, value_name = "DAYS", value_parser = days, conflicts_with_all = ["fix", "offline"])]
+    pub expiring: Option<i64>,
+    /// The AWS profile to use
+    #[arg(long, value_name = "NAME")]
+    pub profile: Option<String>,
+    /// The longest that each reading may take, such as 30s or 2m
+    #[arg(long, value_name = "DURATION", value_parser = duration)]
+    pub timeout: Option<Duration>,
+}
+
+/// What is taken for as grave as an error.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Deny {
+    /// Warnings.
+    Warnings,
+}
+
 /// `towpath diff`.
 #[derive(Debug, clap::Args)]
 pub struct Diff {
@@ -303,6 +344,8 @@ pub struct IamPolicy {
 pub enum Purpose {
     /// Reading backends and secrets: pull, use, diff, lock-config, exec.
     Read,
+    /// That, and what doctor looks at besides: templates, domains, secrets of social logins.
+    Doctor,
 }
 
 /// The tool whose words a policy is printed in.
@@ -438,6 +481,14 @@ pub(crate) fn duration(text: &str) -> Result<Duration, String> {
         .ok_or_else(|| "must be like 30s, 2m or 1h".to_owned())
 }
 
+/// A whole number of days or weeks, with `d` or `w`.
+fn days(text: &str) -> Result<i64, String> {
+    let factor = if text.ends_with('w') { 7 } else { 1 };
+    let number = text.strip_suffix(['d', 'w']).filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()));
+    let days = number.and_then(|digits| digits.parse::<i64>().ok()).and_then(|number| number.checked_mul(factor));
+    days.filter(|days| (1..=36_500).contains(days)).ok_or_else(|| "must be like 30d or 2w".to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use clap::CommandFactory as _;
@@ -454,6 +505,10 @@ mod tests {
         assert_eq!(duration("2m"), Ok(Duration::from_mins(2)));
         for bad in ["", "m", "0s", "5", "-1s", "1d", "99999999999999999999h", "1é"] {
             assert!(duration(bad).is_err(), "{bad}");
+        }
+        assert_eq!((days("30d"), days("2w")), (Ok(30), Ok(14)));
+        for bad in ["", "d", "30", "0d", "-1d", "1h", "99999999999999999999d", "9999999w", "1é"] {
+            assert!(days(bad).is_err(), "{bad}");
         }
         assert_eq!(fingerprint("ABCDEF12"), Ok("abcdef12".to_owned()));
         assert!(fingerprint("abc").is_err() && fingerprint("abcdefgh").is_err());

@@ -6,6 +6,7 @@ mod clients;
 mod cloudformation;
 mod credentials;
 mod denials;
+mod doctor;
 mod errors;
 #[cfg(test)]
 mod fake;
@@ -35,6 +36,7 @@ use towpath_core::secrets::{Hidden, Parameters};
 
 use clients::ClientFactory;
 pub use credentials::{Access, LegacyKeys};
+pub use doctor::Templates;
 pub use hosted::AwsHosting;
 pub use sites::Sites;
 

@@ -3,6 +3,7 @@
 pub mod affected;
 pub mod check;
 pub mod diff;
+pub mod doctor;
 pub mod env;
 pub mod exec;
 pub mod explain;

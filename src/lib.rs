@@ -69,6 +69,7 @@ fn command(host: &Host, ui: &mut Ui) -> Result<Exit, Failure> {
         Command::Use(switch) => commands::switch::run(switch, &args.global, host, ui),
         Command::Prompt => commands::prompt::run(&args.global, host, ui),
         Command::Status(status) => commands::status::run(status, &args.global, host, ui),
+        Command::Doctor(doctor) => commands::doctor::run(doctor, &args.global, host, ui),
         Command::Diff(diff) => commands::diff::run(diff, &args.global, host, ui),
         Command::Affected(affected) => commands::affected::run(affected, &args.global, host, ui),
         Command::Exec(exec) => commands::exec::run(exec, &args.global, host, ui),

@@ -10,6 +10,7 @@ use std::io::Write;
 
 use serde_json::Value;
 use towpath_core::catalog::Exit;
+use towpath_core::doctor::Finding;
 use towpath_core::js_json;
 use towpath_core::resolve::variable;
 use towpath_core::source::{Diagnostic, SourceFile};
@@ -213,6 +214,13 @@ impl Ui {
             self.out(&github::of_warning(warning.id.as_str(), &warning.message));
         }
         self.warnings.push(warning);
+    }
+
+    /// Annotates what doctor found, at its place; `at` are the environments and the app. The report itself is data.
+    pub fn annotate_finding(&mut self, at: &str, finding: &Finding) {
+        if self.annotate {
+            self.out(&github::of_finding(at, finding));
+        }
     }
 
     /// Prints the problems of a file.

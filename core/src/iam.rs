@@ -68,6 +68,25 @@ pub fn read(config: &Config, environment: &Environment, apps: &[&App]) -> Policy
     Policy { statements: statements.list, trust: None }
 }
 
+/// The permissions that `doctor` needs: those of reading, and what only it looks at.
+pub fn doctor(config: &Config, environment: &Environment, apps: &[&App]) -> Policy {
+    let mut statements = Statements { environment, list: read(config, environment, apps).statements };
+    if let Source::Aws(aws) = &environment.source {
+        let stacks = statements.list.iter().find(|statement| statement.sid == "BackendStack");
+        if let Some(stacks) = stacks.map(|statement| statement.resources.clone()) {
+            let read = ["cloudformation:ListStackResources", "cloudformation:GetTemplate"];
+            statements.add("Templates", &read, stacks);
+        }
+        let named: BTreeSet<_> = apps.iter().flat_map(|app| [&app.name, app.parent()]).collect();
+        for app in named {
+            let Some(deployment) = environment.apps.get(app) else { continue };
+            let is_parent = apps.iter().any(|one| one.parent() == app);
+            statements.inspected(aws, deployment, is_parent);
+        }
+    }
+    Policy { statements: statements.list, trust: None }
+}
+
 impl Policy {
     /// The policy of the role itself, as JSON.
     pub fn to_json(&self) -> Value {
@@ -129,6 +148,10 @@ pub const READING: [&str; 14] = [
     "ssm:GetParameter",
     "ssm:GetParameters",
 ];
+
+/// What only `doctor` takes, besides.
+pub const INSPECTING: [&str; 3] =
+    ["amplify:ListDomainAssociations", "cloudformation:GetTemplate", "cloudformation:ListStackResources"];
 
 struct Statements<'a> {
     environment: &'a Environment,
@@ -202,6 +225,22 @@ impl Statements<'_> {
         let of_branch = format!("{app}/branches/{branch}");
         let actions = ["amplify:GetBranch", "amplify:ListJobs", "amplify:GetJob"];
         self.add("HostedBranches", &actions, vec![of_branch.clone(), format!("{of_branch}/jobs/*")]);
+    }
+
+    /// What doctor looks at of an app: its domains; and of a parent that has a backend of generation 1, whether the
+    /// secrets of its social logins are there.
+    fn inspected(&mut self, aws: &Aws, deployment: &Deployment, is_parent: bool) {
+        let Some(app_id) = deployment.app_id.as_ref() else { return };
+        let region = aws.region.as_str();
+        let arn =
+            |service: &str, rest: &str| format!("arn:{}:{service}:{region}:{}:{rest}", partition(region), aws.account);
+        let app = arn("amplify", &format!("apps/{app_id}"));
+        self.add("Domains", &["amplify:ListDomainAssociations"], vec![app.clone(), format!("{app}/domains/*")]);
+        let gen1 = self.environment.generation != Some(Generation::Gen2);
+        if let Some(backend) = deployment.backend.as_ref().filter(|_| is_parent && gen1) {
+            let parameters = arn("ssm", &format!("parameter/amplify/{app_id}/{backend}/AMPLIFY_*"));
+            self.add("SocialLogins", &["ssm:GetParameters"], vec![parameters]);
+        }
     }
 
     /// What reading a secret takes. Parameter Store reads secrets of Secrets Manager with the caller's own permission.

@@ -13,6 +13,7 @@ pub mod checkout;
 pub mod config;
 pub mod console;
 pub mod diff;
+pub mod doctor;
 pub mod fields;
 pub mod fingerprint;
 pub mod gen1;

@@ -14,6 +14,9 @@ const METADATA: usize = 5_000_000;
 /// The largest sum of all outputs. CloudFormation allows 200 of them, with 1024 bytes each.
 const OUTPUTS: usize = 1_000_000;
 
+/// The most pages of a list of resources (of a hundred each) that are read.
+const MOST_PAGES: usize = 10;
+
 /// `Outputs` of a stack, in CloudFormation's order.
 pub(crate) type Outputs = Vec<(String, String)>;
 
@@ -64,6 +67,46 @@ pub(crate) async fn metadata(
     let answer = client.get_template_summary().stack_name(name).send().await;
     let metadata = answer.map_err(|error| Failure::of(&error).explain(&call))?.metadata;
     bounded("metadata", metadata.as_ref().map_or(0, String::len), METADATA, name).map(|()| metadata)
+}
+
+/// A resource of a stack.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Resource {
+    /// `AWS::S3::Bucket` and so on.
+    pub(crate) kind: String,
+    /// Its own name; of a nested stack its ARN.
+    pub(crate) physical_id: String,
+}
+
+/// ListStackResources of one stack, all pages of it. CloudFormation allows 500 resources.
+pub(crate) async fn resources(
+    client: &Client,
+    request: &BackendRequest,
+    name: &str,
+) -> Result<Vec<Resource>, ReadError> {
+    let call = call("cloudformation:ListStackResources", request, name);
+    let (mut resources, mut next) = (Vec::new(), None);
+    for _ in 0..MOST_PAGES {
+        let page = client.list_stack_resources().stack_name(name).set_next_token(next).send().await;
+        let page = page.map_err(|error| Failure::of(&error).explain(&call))?;
+        resources.extend(page.stack_resource_summaries().iter().map(|resource| Resource {
+            kind: resource.resource_type().unwrap_or_default().to_owned(),
+            physical_id: resource.physical_resource_id().unwrap_or_default().to_owned(),
+        }));
+        next = page.next_token;
+        if next.is_none() {
+            break;
+        }
+    }
+    Ok(resources)
+}
+
+/// GetTemplate of one stack, as it was deployed.
+pub(crate) async fn template(client: &Client, request: &BackendRequest, name: &str) -> Result<String, ReadError> {
+    let call = call("cloudformation:GetTemplate", request, name);
+    let answer = client.get_template().stack_name(name).send().await;
+    let body = answer.map_err(|error| Failure::of(&error).explain(&call))?.template_body.unwrap_or_default();
+    bounded("template", body.len(), METADATA, name).map(|()| body)
 }
 
 fn call(action: &'static str, request: &BackendRequest, name: &str) -> Call {

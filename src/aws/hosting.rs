@@ -90,8 +90,8 @@ impl Hosting for AwsBackends {
 }
 
 /// The clients, with the request in the form that the rest of this adapter speaks.
-struct Asked {
-    clients: Clients,
+pub(super) struct Asked {
+    pub(super) clients: Clients,
     request: BackendRequest,
 }
 
@@ -106,6 +106,11 @@ impl AwsBackends {
             branch: Some(branch.branch.clone()),
             backend: None,
         };
+        self.ask_for(request).await
+    }
+
+    /// The same for an app whose branch need not be known.
+    pub(super) async fn ask_for(&self, request: BackendRequest) -> Result<Asked, ReadError> {
         let clients = self.clients.open(&request).await?;
         let asked = Asked { clients, request };
         if let Some(account) = &asked.clients.access.account {
@@ -116,11 +121,11 @@ impl AwsBackends {
 }
 
 impl Asked {
-    fn app(&self) -> &str {
+    pub(super) fn app(&self) -> &str {
         self.request.app_id.as_str()
     }
 
-    fn call(&self, action: &'static str, rest: &str, thing: Thing, name: &str) -> Call {
+    pub(super) fn call(&self, action: &'static str, rest: &str, thing: Thing, name: &str) -> Call {
         Call {
             action,
             resource: place(&self.request).amplify(self.app(), rest),
@@ -128,19 +133,19 @@ impl Asked {
         }
     }
 
-    fn of_branch(&self, action: &'static str, rest: &str) -> Call {
+    pub(super) fn of_branch(&self, action: &'static str, rest: &str) -> Call {
         let branch = self.request.branch.as_ref().map(ToString::to_string).unwrap_or_default();
         let name = format!("{}, {branch}{rest}", self.app());
         self.call(action, &format!("branches/{branch}{rest}"), Thing::Branch, &name)
     }
 
     /// The answer must be of the declared account.
-    fn check(&self, call: &Call, arn: &str) -> Result<(), ReadError> {
+    pub(super) fn check(&self, call: &Call, arn: &str) -> Result<(), ReadError> {
         let parts = Arn::parse(arn).ok_or_else(|| unexpected(call, &format!("`{}` is not an ARN", clean(arn))))?;
         self.check_account(parts.account, arn)
     }
 
-    fn check_account(&self, found: &str, evidence: &str) -> Result<(), ReadError> {
+    pub(super) fn check_account(&self, found: &str, evidence: &str) -> Result<(), ReadError> {
         let declared = &self.request.aws.account;
         if found == declared.as_str() {
             return Ok(());
@@ -169,7 +174,7 @@ fn step(step: &SdkStep) -> Step {
     }
 }
 
-fn unexpected(call: &Call, message: &str) -> ReadError {
+pub(super) fn unexpected(call: &Call, message: &str) -> ReadError {
     ReadError::Unexpected { action: call.action.to_owned(), message: message.to_owned() }
 }
 

@@ -7,6 +7,7 @@ mod standin;
 
 mod affected;
 mod diff;
+mod doctor;
 mod env;
 #[cfg(unix)]
 mod exec;

@@ -21,6 +21,7 @@ pub(crate) fn operation(http: &HttpRequest) -> Option<&'static str> {
         ("GET", ["apps", _, "backendenvironments", _]) => Some("GetBackendEnvironment"),
         ("GET", ["apps", _, "branches"]) => Some("ListBranches"),
         ("GET", ["apps", _, "branches", _]) => Some("GetBranch"),
+        ("GET", ["apps", _, "domains"]) => Some("ListDomainAssociations"),
         ("GET", ["apps", _, "branches", _, "jobs"]) => Some("ListJobs"),
         ("GET", ["apps", _, "branches", _, "jobs", _]) => Some("GetJob"),
         _ => None,
@@ -53,6 +54,10 @@ pub(crate) fn answer(call: &Call, state: &State) -> Reply {
             Some(env) => Reply::json(&json!({"backendEnvironment": environment_json(call, app, env)})),
             None => not_found(call, &format!("BackendEnvironment {} does not exist.", segment(3))),
         },
+        "ListDomainAssociations" => {
+            let all = app.domains.iter().map(|domain| domain_json(call, app, domain)).collect();
+            list(call, state, "domainAssociations", all)
+        }
         "ListBranches" => {
             list(call, state, "branches", app.branches.iter().map(|branch| branch_json(call, app, branch)).collect())
         }
@@ -137,7 +142,20 @@ fn app_json(call: &Call, app: &AppState) -> Value {
         "defaultDomain": format!("{}.amplifyapp.com", app.app_id),
         "enableBranchAutoBuild": false,
         "enableBasicAuth": false,
+        "iamServiceRoleArn": app.role,
+        "buildSpec": app.build_spec,
     }))
+}
+
+fn domain_json(call: &Call, app: &AppState, (name, status, reason): &(String, String, String)) -> Value {
+    json!({
+        "domainAssociationArn": arn(call, &format!("{}/domains/{name}", app.app_id)),
+        "domainName": name,
+        "enableAutoSubDomain": false,
+        "domainStatus": status,
+        "statusReason": reason,
+        "subDomains": [],
+    })
 }
 
 fn environment_json(call: &Call, app: &AppState, env: &BackendEnvironment) -> Value {
@@ -162,7 +180,7 @@ fn branch_json(call: &Call, app: &AppState, branch: &Branch) -> Value {
         "createTime": MADE,
         "updateTime": MADE,
         "environmentVariables": members(&branch.variables),
-        "enableAutoBuild": true,
+        "enableAutoBuild": branch.auto_build,
         "customDomains": [],
         "framework": "React",
         "activeJobId": branch.jobs.first().map_or("", |job| job.id.as_str()),

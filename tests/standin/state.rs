@@ -62,6 +62,12 @@ pub(crate) struct AppState {
     pub(crate) branches: Vec<Branch>,
     /// Its generation-1 backend environments.
     pub(crate) backend_environments: Vec<BackendEnvironment>,
+    /// The ARN of its service role.
+    pub(crate) role: Option<String>,
+    /// Its build specification in the console.
+    pub(crate) build_spec: Option<String>,
+    /// Its custom domains: name, status, reason.
+    pub(crate) domains: Vec<(String, String, String)>,
 }
 
 /// A branch of an app.
@@ -79,6 +85,8 @@ pub(crate) struct Branch {
     pub(crate) jobs: Vec<Job>,
     /// Whether it is behind a password.
     pub(crate) password: bool,
+    /// Whether a push builds it.
+    pub(crate) auto_build: bool,
 }
 
 /// A hosting job.
@@ -156,6 +164,8 @@ pub(crate) struct StackState {
     pub(crate) tags: Vec<(String, String)>,
     /// The `Metadata` of its template.
     pub(crate) metadata: Option<String>,
+    /// Its template, as it was deployed.
+    pub(crate) template: Option<String>,
     /// When it was created.
     pub(crate) created: String,
     /// When it was last updated.

@@ -210,6 +210,66 @@ entries! {
     E13001 Some(Exit::Interrupted), "interrupted",
         "The process was asked to stop (Ctrl-C, or a termination signal) while it was reading. Nothing was written. Run the command again.";
 
+    D101 None, "amplify.yml has an app root that is no app's folder",
+        "Amplify Hosting builds an app of a monorepo by the `appRoot` of amplify.yml that equals the app's variable AMPLIFY_MONOREPO_APP_ROOT. This one is the `path` of no app in environments.toml: a build of it ends with E404, or, where the folder is missing, before it begins. Correct `appRoot` or `path`, so that both are the same folder, relative to the repository's root.";
+    D102 None, "an app has no entry in amplify.yml",
+        "amplify.yml lists its `applications:`, and none has the app's folder as its `appRoot`: Amplify Hosting cannot build the app from this file. Add an entry with that `appRoot`.";
+    D103 None, "the variables of this build contradict environments.toml",
+        "AWS_BRANCH, AWS_APP_ID, AMPLIFY_MONOREPO_APP_ROOT and what older scripts used (BUILD_ENV, USER_BRANCH) must lead to one environment and one app. `towpath pull` would stop here, with the id that the evidence names. `towpath env --explain` shows each step.";
+    D104 None, "a variable of older pull scripts is still used",
+        "BUILD_ENV and USER_BRANCH told older pull scripts which backend to fetch. towpath decides by the branch and environments.toml, and never trusts them: while they are there, two things claim to decide, and one day they will not agree (E402). Delete the variable where it is set, and the lines that use it. Amplify Hosting itself sets USER_BRANCH in its builds, which is why the variable alone is not reported there.";
+    D105 None, "a build file handles long-lived access keys",
+        "A build file sets an access key or a secret key by name. Keys of an IAM user never expire, and stand in settings, logs and caches for whoever can read one of these. Builds need none: Amplify Hosting gives the app's service role to the build, other CIs have OpenID Connect. It is an error where the key itself stands in the file: take it for known to others, and rotate it. doctor never shows the value.";
+    D106 None, "a build still fetches the backend's configuration another way",
+        "`amplify pull`, `amplify env checkout`, `ampx generate outputs` and `amplify generate config` write the same files as `towpath pull`, for a backend of their own choice: whichever runs last decides what the app is built against. Take the line out. A parent's own deployment (`amplifyPush`, `ampx pipeline-deploy`) is another thing, and stays.";
+    D107 None, "the Amplify CLI is not pinned to a version",
+        "A build installs the newest version of Amplify's command line, whatever that is on the day: a release can break every build of a commit that worked the day before. Name an exact version, or take the installation out where `towpath pull` was all that it was for.";
+    D108 None, "a generated file is committed",
+        "A file that `towpath pull` writes is tracked by git. It holds one environment's backend, so that a merge carries it into the branch of another, and every switch of environment looks like a change. `git rm --cached PATH` stops tracking it and keeps the file.";
+    D109 None, "git does not ignore a generated file",
+        "A file that `towpath pull` writes is not ignored by git, so that the next `git add .` commits it, for one environment. `towpath doctor --fix` adds the line to the .gitignore of the app.";
+    D110 None, "a child app has Amplify's backend folder",
+        "An app that reads another app's backend has a folder `amplify/` of its own: left behind by `amplify pull` or `amplify init`, or copied. Amplify Hosting takes such an app for the owner of a backend, and `amplify` commands in it can change the parent's (`Amplify appId mismatch` is the mild outcome). Delete the folder; if the app does own a backend, declare it as a parent.";
+    D111 None, "the stamp is not below a folder that is served",
+        "`towpath pull` leaves a stamp in each app, by which anyone can see what a deployed site was built against. It must be copied into the build as it is: below `public/`, `static/` or what the app's framework calls that folder. Change `path` of `[project.stamp]`; `path = \"\"` turns the stamp off.";
+    D112 None, "a recorded backend is damaged",
+        "The environment is read from a snapshot, and a file of it is missing, cannot be read, or is not the one that was recorded (its SHA-256 differs). `towpath pull` would stop here, with the id that the evidence names. Bring the folder back from git, or record it again.";
+    D113 None, "this machine's clock is wrong",
+        "The clock is behind the commit that is checked out, or AWS refuses its signatures (they may be five minutes off). Requests to AWS fail with it, and stamps tell a wrong time. Set the clock, for instance with `timedatectl set-ntp true`.";
+    D114 None, "an environment's backend is of Amplify's generation 1, which comes to its end",
+        "AWS announced that Amplify Gen 1 is in maintenance since 1 May 2026, with critical fixes only, and reaches its end of life on 1 May 2027. What is deployed goes on running; what breaks afterwards is not mended. Plan the migration to generation 2. towpath reads both, and `generation = \"auto\"` lets an environment move without a change of the apps. It is a warning in the last 90 days.";
+    D115 None, "amplify.yml is not of a form that Amplify Hosting reads",
+        "The build fails before its first command, or builds another app: a tab before the text of a line (YAML has spaces only), entries with `appRoot` that do not stand below the key `applications`, `applications` without any `appRoot`, one `appRoot` twice, or `frontend` and `backend` beside `applications`, where no app has them. doctor looks at the lines only, and is no YAML parser.";
+
+    D201 None, "a declared Amplify app does not exist",
+        "AWS answered, and there is no app of that `app_id` in the environment's account and region. Correct `app_id`, `account` or `region`.";
+    D202 None, "an app has no service role",
+        "Builds in Amplify Hosting get the credentials of the app's service role. This app has none, so `towpath pull` in its build ends with E601. Amplify console, the app, App settings, IAM roles, Service role: choose a role that may read the parent's backend.";
+    D203 None, "long-lived access keys are among an app's variables",
+        "A variable of the app or of its branch has the name of an access key, or a value of its form. Everyone who can read the app's settings or run a build can take it, and it never expires. Give the app a service role instead, delete the variable, and deactivate the key in IAM. doctor shows the name only.";
+    D204 None, "a protected environment is built on every push",
+        "The environment has a `protect` table, and the Amplify branch of one of its apps has auto-build on: a push alone releases it, and apps that share a backend are built in no order. Turn it off (Amplify console, the app, Hosting, Branches) if releases of this environment are meant to be decided.";
+    D205 None, "a declared branch does not exist in the Amplify app",
+        "The app exists, and has no branch of that name: nothing is built or served there. Correct `branch`, or connect the branch in the Amplify console.";
+    D206 None, "a backend cannot be read, or is not healthy",
+        "`towpath pull` of this environment would stop, or warn, with the id that the evidence names; `towpath explain` of that id says more.";
+    D207 None, "an API key of AWS AppSync expires",
+        "Apps that send the key get `401 Unauthorized` from that day on, and the key is deleted 60 days later; no deployment warns of it. By default it is told 14 days before, with `--expiring 30d` 30 days before. The day is that of the deployed template: a key that was extended by hand in the console lives longer, until the next deployment sets it back. Deploy the parent with a later expiry, or sign requests another way (Cognito, IAM).";
+    D208 None, "a Lambda function has a runtime that AWS deprecated",
+        "AWS applies no more security patches to it, and later refuses to create or update such functions: the next deployment of the backend fails, on a day of AWS's choice. The days are those of AWS's list when this version of towpath was made; a runtime that is not in it is not judged. With `--expiring` also runtimes that will be deprecated within that time.";
+    D209 None, "a custom domain does not work",
+        "Amplify could not connect the domain, or its certificate waits to be verified. Most often a DNS record is missing, or the domain (or its CloudFront alias) belongs to another Amplify app or account still. The evidence has Amplify's own reason. Amplify console, the app, Hosting, Custom domains.";
+    D210 None, "a child app has the service role of its parent",
+        "The parent's builds deploy its backend, so that their role can change and delete it. A child that has the same role can, too: one forgotten `amplify push` in its build is enough. Give it a role of its own, which may only read: `towpath iam policy --env ENV --app APP` prints its policy. Whether another role can write, only AWS IAM could tell (`iam:SimulatePrincipalPolicy`), which towpath does not ask.";
+    D211 None, "AMPLIFY_MONOREPO_APP_ROOT is not the app's folder",
+        "Amplify Hosting takes the entry of amplify.yml whose `appRoot` is this variable of the app. It must be the folder that `path` names in environments.toml, relative to the repository's root; otherwise another app is built, or none, and `towpath pull` stops with E404.";
+    D212 None, "a declared secret does not exist",
+        "A secret of environments.toml is at none of the places where this environment may keep it: `towpath exec` would stop with E507. Create it (Systems Manager, Parameter Store; for Gen 2, Amplify console, Hosting, Secrets), or correct `source`. doctor reads it only to see that it is there, and never shows it.";
+    D213 None, "the secrets of a social login are not where a build looks for them",
+        "The generation-1 backend has a social login (Google, Facebook, Amazon), and its builds deploy it again: for this they need client id and secret, as variables of the app or branch, or as environment secrets in Parameter Store (`/amplify/APP_ID/ENVIRONMENT/NAME`). Without them a build that creates or changes the user pool fails, or takes the login away. A backend that is only ever deployed from a laptop needs none.";
+    D214 None, "AWS cannot be reached from here",
+        "No answer came from the service that the evidence names. It says which part failed: the name (DNS), the connection, TLS, the proxy, or the time. towpath takes HTTPS_PROXY, NO_PROXY, AWS_CA_BUNDLE, SSL_CERT_FILE and AWS_ENDPOINT_URL from the environment.";
+
     W103 None, "an output was edited by hand",
         "The file is not what towpath wrote last (the stamp knows its SHA-256), so someone changed it. It is generated: the change is lost with the next pull. On a laptop the old file was kept beside it as `NAME.bak`. Keep your own settings in a file of your own; keys added to aws-exports.js are carried over.";
     W105 None, "the last update of the backend was rolled back",

@@ -94,6 +94,27 @@ fn a_generation_2_backend_is_read_by_its_stack_in_its_partition() {
 }
 
 #[test]
+fn doctor_takes_more_and_reading_stays_as_it_is() {
+    let file = SourceFile { path: "environments.toml".into(), text: TOML.to_owned() };
+    let config = config::parse(&file, "1.0.0").config.unwrap();
+    let of_doctor = |environment: &str, apps: &[&str]| {
+        let apps: Vec<_> = apps.iter().map(|app| &config.apps[*app]).collect();
+        doctor(&config, config.environment(environment).unwrap(), &apps)
+    };
+    let (reads, policy) = (of("live", &["client"]), of_doctor("live", &["client"]));
+    assert_eq!(policy.statements[..reads.statements.len()], reads.statements);
+    assert_eq!(policy.actions().difference(&reads.actions()).copied().collect::<Vec<_>>(), INSPECTING);
+    assert_eq!(resources(&policy, "Templates"), resources(&policy, "BackendStack"));
+    assert_eq!(resources(&policy, "Domains").len(), 4, "those of the app and of its parent");
+    assert_eq!(
+        resources(&policy, "SocialLogins"),
+        ["arn:aws:ssm:eu-west-2:333333333333:parameter/amplify/d1admin/live/AMPLIFY_*"]
+    );
+    assert!(resources(&of_doctor("dev", &["admin"]), "SocialLogins").is_empty(), "that is of generation 1");
+    assert!(of_doctor("fork", &["admin"]).statements.is_empty());
+}
+
+#[test]
 fn every_action_is_one_of_those_that_reading_takes() {
     let all: BTreeSet<_> = READING.into_iter().collect();
     for policy in [of("live", &["admin", "client"]), of("dev", &["admin"])] {
