@@ -82,7 +82,7 @@ pub(super) fn perform(
         _ => Mode::Apply,
     };
     let _lock = match mode {
-        Mode::Apply => Some(lock(&loaded, ui)?),
+        Mode::Apply => Some(lock(&loaded, host, ui)?),
         Mode::DryRun | Mode::Check => None,
     };
     let workspace = Workspace::new(loaded.folder.clone());
@@ -142,9 +142,9 @@ fn outputs<'a>(loaded: &'a Loaded, apps: &'a [&App]) -> impl Iterator<Item = (&'
     })
 }
 
-fn lock(loaded: &Loaded, ui: &mut Ui) -> Result<Lock, Failure> {
+fn lock(loaded: &Loaded, host: &Host, ui: &mut Ui) -> Result<Lock, Failure> {
     let waiting = || ui.note("waiting for another towpath in this checkout");
-    Lock::acquire(&loaded.path, PATIENCE, waiting).map_err(|error| Failure::from(error).undone(UNDONE))
+    Lock::acquire(&loaded.path, PATIENCE / host.speed(), waiting).map_err(|error| Failure::from(error).undone(UNDONE))
 }
 
 /// Reads the backends. Where waiting is wished, a deployment that began since then is waited for as well.

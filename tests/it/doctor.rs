@@ -420,10 +420,8 @@ fn what_keeps_aws_from_being_reached_is_told_apart() {
     ] {
         let mut command = project.command("", &["doctor", "--timeout", "6s"]);
         command.env("AWS_ENDPOINT_URL", endpoint).env("HTTPS_PROXY", proxy);
-        let output = command.output().unwrap();
-        let stdout = String::from_utf8(output.stdout).unwrap();
-        assert!(stdout.contains("error[D214]") && stdout.contains(words), "{endpoint} {proxy}: {stdout}");
-        assert_eq!(output.status.code(), Some(10));
+        let ran = Ran::of(command.output().unwrap(), &["doctor"]).exits(10);
+        assert!(ran.stdout.contains("error[D214]") && ran.stdout.contains(words), "{endpoint} {proxy}: {}", ran.stdout);
     }
 }
 

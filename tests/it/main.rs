@@ -6,6 +6,7 @@
 mod standin;
 
 mod affected;
+mod check;
 mod diff;
 mod doctor;
 mod env;
@@ -16,6 +17,7 @@ mod iam;
 mod init;
 mod pinned;
 mod pull;
+mod reached;
 mod readme;
 #[cfg(test)]
 mod standin_self;

@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Command, Output, Stdio};
 
 use camino::{Utf8Path, Utf8PathBuf};
 use fs_err as fs;
 use serde_json::Value;
 use tempfile::TempDir;
+
+use crate::reached;
 
 /// What a run came to.
 pub(crate) struct Ran {
@@ -17,6 +19,22 @@ pub(crate) struct Ran {
 }
 
 impl Ran {
+    /// What a process came to that was started with these arguments.
+    #[track_caller]
+    pub(crate) fn of(output: Output, args: &[&str]) -> Self {
+        let ran = Self {
+            code: output.status.code().unwrap_or(-1),
+            stdout: String::from_utf8(output.stdout).unwrap(),
+            stderr: String::from_utf8(output.stderr).unwrap(),
+        };
+        // These print ids that did not happen.
+        if !args.iter().any(|arg| ["explain", "man", "completions", "--help", "-h"].contains(arg)) {
+            reached::record(&ran.stdout);
+            reached::record(&ran.stderr);
+        }
+        ran
+    }
+
     /// Asserts the exit code, showing what was printed otherwise.
     #[track_caller]
     pub(crate) fn exits(self, code: i32) -> Self {
@@ -147,12 +165,7 @@ impl Project {
 
     /// Runs the program in a folder of the checkout.
     pub(crate) fn run_in(&self, folder: &str, args: &[&str]) -> Ran {
-        let output = self.command(folder, args).output().unwrap();
-        Ran {
-            code: output.status.code().unwrap_or(-1),
-            stdout: String::from_utf8(output.stdout).unwrap(),
-            stderr: String::from_utf8(output.stderr).unwrap(),
-        }
+        Ran::of(self.command(folder, args).output().unwrap(), args)
     }
 }
 
