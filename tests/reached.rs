@@ -15,7 +15,7 @@ fn every_id_was_reached() {
     assert!(folder.exists(), "nothing was written down: this test needs the whole run, `cargo test --workspace`");
     let missing: Vec<_> = Id::all()
         .filter(|id| !UNREACHABLE.contains(id) && fs::metadata(folder.join(id.as_str())).is_err())
-        .map(|id| id.as_str())
+        .map(Id::as_str)
         .collect();
     assert_eq!(missing, Vec::<&str>::new(), "no whole-program test reaches these");
 }
