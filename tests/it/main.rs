@@ -13,6 +13,7 @@ mod env;
 #[cfg(unix)]
 mod exec;
 mod failures;
+mod hosting;
 mod iam;
 mod init;
 mod pinned;
