@@ -113,7 +113,7 @@ pub fn partition(region: &str) -> &'static str {
 }
 
 /// Every action that reading may take, whatever is declared.
-pub const READING: [&str; 14] = [
+pub const READING: [&str; 15] = [
     "amplify:GetApp",
     "amplify:GetBackendEnvironment",
     "amplify:GetBranch",
@@ -125,6 +125,7 @@ pub const READING: [&str; 14] = [
     "cloudformation:DescribeStackEvents",
     "cloudformation:DescribeStacks",
     "cloudformation:GetTemplateSummary",
+    "cloudformation:ListStackResources",
     "s3:GetObject",
     "ssm:GetParameter",
     "ssm:GetParameters",
@@ -185,6 +186,7 @@ impl Statements<'_> {
             "cloudformation:DescribeStacks",
             "cloudformation:GetTemplateSummary",
             "cloudformation:DescribeStackEvents",
+            "cloudformation:ListStackResources",
         ];
         self.add("BackendStack", &describe, stacks);
         let near = ["amplify:ListBackendEnvironments", "amplify:ListBranches"];

@@ -6,6 +6,7 @@
 //! disk. Every error carries an id of the [`catalog`], and with it an exit code.
 
 pub mod archive;
+pub mod artifact;
 pub mod backend;
 pub mod catalog;
 pub mod checkout;
