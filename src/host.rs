@@ -6,6 +6,7 @@ use std::io::{self, IsTerminal as _};
 
 use camino::Utf8PathBuf;
 
+use crate::aws::Sites;
 use crate::redact::Redactor;
 use crate::ui::{Streams, Ui};
 
@@ -60,9 +61,10 @@ impl Host {
         given.filter(|speed| *speed > 0).unwrap_or(1)
     }
 
-    /// What stands for `https:/` before the name of a site; only builds for tests have such a thing.
-    pub fn sites(&self) -> Option<String> {
-        self.for_tests("TOWPATH_TEST_SITES").map(str::to_owned)
+    /// What reads from hosted apps. Builds for tests may have something stand for `https:/` before a site's name.
+    pub fn sites(&self) -> Sites {
+        let bundle = towpath_core::resolve::variable(&self.variables, "AWS_CA_BUNDLE").map(Into::into);
+        Sites::new(bundle, self.for_tests("TOWPATH_TEST_SITES").map(str::to_owned))
     }
 
     /// A variable that only builds for tests look at.

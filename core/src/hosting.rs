@@ -76,6 +76,10 @@ pub struct Step {
     pub status: JobStatus,
     /// When it began, in seconds since 1970.
     pub started: Option<i64>,
+    /// Where its log can be read for some minutes, by whoever has the address: it is never shown.
+    pub log: Option<String>,
+    /// Where what it built, a zip archive, can be read in the same way.
+    pub artifacts: Option<String>,
 }
 
 /// The status of a job or a step. Source of the list: `JobStatus` of Amplify's API.

@@ -74,8 +74,7 @@ pub fn doctor(config: &Config, environment: &Environment, apps: &[&App]) -> Poli
     if let Source::Aws(aws) = &environment.source {
         let stacks = statements.list.iter().find(|statement| statement.sid == "BackendStack");
         if let Some(stacks) = stacks.map(|statement| statement.resources.clone()) {
-            let read = ["cloudformation:ListStackResources", "cloudformation:GetTemplate"];
-            statements.add("Templates", &read, stacks);
+            statements.add("Templates", &["cloudformation:GetTemplate"], stacks);
         }
         let named: BTreeSet<_> = apps.iter().flat_map(|app| [&app.name, app.parent()]).collect();
         for app in named {
@@ -132,7 +131,7 @@ pub fn partition(region: &str) -> &'static str {
 }
 
 /// Every action that reading may take, whatever is declared.
-pub const READING: [&str; 14] = [
+pub const READING: [&str; 15] = [
     "amplify:GetApp",
     "amplify:GetBackendEnvironment",
     "amplify:GetBranch",
@@ -144,14 +143,14 @@ pub const READING: [&str; 14] = [
     "cloudformation:DescribeStackEvents",
     "cloudformation:DescribeStacks",
     "cloudformation:GetTemplateSummary",
+    "cloudformation:ListStackResources",
     "s3:GetObject",
     "ssm:GetParameter",
     "ssm:GetParameters",
 ];
 
 /// What only `doctor` takes, besides.
-pub const INSPECTING: [&str; 3] =
-    ["amplify:ListDomainAssociations", "cloudformation:GetTemplate", "cloudformation:ListStackResources"];
+pub const INSPECTING: [&str; 2] = ["amplify:ListDomainAssociations", "cloudformation:GetTemplate"];
 
 struct Statements<'a> {
     environment: &'a Environment,
@@ -208,6 +207,7 @@ impl Statements<'_> {
             "cloudformation:DescribeStacks",
             "cloudformation:GetTemplateSummary",
             "cloudformation:DescribeStackEvents",
+            "cloudformation:ListStackResources",
         ];
         self.add("BackendStack", &describe, stacks);
         let near = ["amplify:ListBackendEnvironments", "amplify:ListBranches"];

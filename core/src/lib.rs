@@ -7,6 +7,7 @@
 
 pub mod affected;
 pub mod archive;
+pub mod artifact;
 pub mod backend;
 pub mod catalog;
 pub mod checkout;

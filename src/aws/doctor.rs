@@ -7,10 +7,11 @@ use futures_util::future::OptionFuture;
 use futures_util::stream;
 use towpath_core::doctor::{self, Deployed, Domain, HostedApp, HostedBranch, SetVariable};
 use towpath_core::ports::{BackendRequest, ReadError, Stack, Thing};
+use towpath_core::wait::progress::Resource;
 
 use super::AwsBackends;
 use super::arn::Arn;
-use super::cloudformation::{self, Resource};
+use super::cloudformation;
 use super::errors::{Failure, clean};
 use super::hosting::{Asked, unexpected};
 use super::surroundings;
@@ -166,7 +167,7 @@ async fn inside(asked: &Asked, request: &BackendRequest, stack: &str) -> Result<
     // A stack in another account or region is nobody's backend.
     let here = |arn: &Arn<'_>| arn.region == request.aws.region.as_str() && arn.account == request.aws.account.as_str();
     let nested = resources.into_iter().filter(|resource| resource.kind == "AWS::CloudFormation::Stack");
-    let nested = nested.map(|resource| resource.physical_id).filter(|id| Arn::parse(id).as_ref().is_some_and(here));
+    let nested = nested.map(|resource| resource.physical).filter(|id| Arn::parse(id).as_ref().is_some_and(here));
     Ok(Inside { nested: nested.collect(), template })
 }
 

@@ -18,6 +18,8 @@ const PAGE: usize = 50;
 const MOST_PAGES: usize = 10;
 /// The most steps of a job that are kept; Amplify's own are three to five.
 const MOST_STEPS: usize = 20;
+/// The longest address that is taken, in bytes: a signed one has about 1500.
+const LONGEST_ADDRESS: usize = 8192;
 
 #[async_trait(?Send)]
 impl Hosting for AwsBackends {
@@ -171,7 +173,13 @@ fn step(step: &SdkStep) -> Step {
         name: clean(step.step_name()),
         status: JobStatus::parse(&clean(step.status().as_str())),
         started: Some(step.start_time().secs()),
+        log: address(step.log_url()),
+        artifacts: address(step.artifacts_url()),
     }
+}
+
+fn address(url: Option<&str>) -> Option<String> {
+    url.filter(|url| !url.is_empty() && url.len() <= LONGEST_ADDRESS).map(str::to_owned)
 }
 
 pub(super) fn unexpected(call: &Call, message: &str) -> ReadError {

@@ -56,7 +56,7 @@ pub fn run(args: &args::Status, global: &Global, host: &Host, ui: &mut Ui) -> Re
         loaded: &loaded,
         host,
         observers: observers(args, &loaded, &environments, host, ui),
-        sites: sites(host),
+        sites: host.sites(),
     };
     // All in one: between two pictures Ctrl-C must not be lost.
     match pull::runtime()?.block_on(until_interrupted(pictures(&reader, ui))) {
@@ -135,11 +135,6 @@ fn write(path: &Utf8Path, page: &str) -> io::Result<()> {
 fn readable() -> std::fs::Permissions {
     use std::os::unix::fs::PermissionsExt as _;
     std::fs::Permissions::from_mode(0o644)
-}
-
-fn sites(host: &Host) -> Sites {
-    let bundle = resolve::variable(&host.variables, "AWS_CA_BUNDLE").map(Into::into);
-    Sites::new(bundle, host.sites())
 }
 
 fn observers<'a>(

@@ -76,12 +76,16 @@ fn of_branch(call: &Call, state: &State, app: &AppState, branch: &Branch) -> Rep
             let all = branch.jobs.iter().filter_map(|job| job_json(call, app, branch, job)).collect();
             list(call, state, "jobSummaries", all)
         }
-        _ => match branch.jobs.iter().find(|job| job.id == job_id).and_then(|job| job_json(call, app, branch, job)) {
-            Some(summary) => {
+        _ => match branch
+            .jobs
+            .iter()
+            .find_map(|job| Some((job, job_json(call, app, branch, job)?)).filter(|_| job.id == job_id))
+        {
+            Some((job, summary)) => {
                 // Amplify's first step: the rest is alike.
                 let step = json!({"stepName": "BUILD", "startTime": summary["startTime"], "endTime": summary["startTime"],
-                                  "status": summary["status"]});
-                Reply::json(&json!({"job": {"summary": summary, "steps": [step]}}))
+                                  "status": summary["status"], "logUrl": job.log, "artifactsUrl": job.artifacts});
+                Reply::json(&json!({"job": {"summary": summary, "steps": [object(step)]}}))
             }
             None => not_found(call, &format!("Job {job_id} not found.")),
         },

@@ -102,6 +102,10 @@ pub(crate) struct Job {
     pub(crate) started: i64,
     /// When it ended.
     pub(crate) ended: Option<i64>,
+    /// Where its log is.
+    pub(crate) log: Option<String>,
+    /// Where what it built is.
+    pub(crate) artifacts: Option<String>,
     /// The statuses that it goes through, each from its moment on; before the first it is not there.
     pub(crate) course: Vec<(Instant, String)>,
 }
