@@ -277,3 +277,12 @@ fn a_meta_of_the_other_app_is_never_taken() {
     }
     assert!(fs::metadata(project.path("apps/client/src/aws-exports.js")).is_err());
 }
+
+#[test]
+fn the_ready_environments_are_valid() {
+    for generation in ["gen1", "gen2"] {
+        let toml = fs::read_to_string(repository(&format!("examples/amplify/{generation}/environments.toml"))).unwrap();
+        let project = Project::with(&toml, &["apps/admin", "apps/client"]);
+        project.run(&["check"]).exits(0);
+    }
+}
