@@ -11,6 +11,7 @@ pub mod catalog;
 pub mod checkout;
 pub mod config;
 pub mod console;
+pub mod deploy;
 pub mod diff;
 pub mod fields;
 pub mod fingerprint;

@@ -18,6 +18,8 @@ const PAGE: usize = 50;
 const MOST_PAGES: usize = 10;
 /// The most steps of a job that are kept; Amplify's own are three to five.
 const MOST_STEPS: usize = 20;
+/// The longest address of a log that is kept; a signed one has about 1500 characters.
+const LONGEST_URL: usize = 8192;
 
 #[async_trait(?Send)]
 impl Hosting for AwsBackends {
@@ -42,7 +44,11 @@ impl Hosting for AwsBackends {
             let answer = request.send().await.map_err(|error| Failure::of(&error).explain(&call))?;
             let found = answer.branch().ok_or_else(|| unexpected(&call, "no `branch`"))?;
             asked.check(&call, found.branch_arn())?;
-            Ok(Branch { label: clean(found.display_name()), password: found.enable_basic_auth() })
+            Ok(Branch {
+                label: clean(found.display_name()),
+                password: found.enable_basic_auth(),
+                auto_build: found.enable_auto_build(),
+            })
         };
         self.within_deadline("amplify:GetBranch", asking).await
     }
@@ -166,6 +172,7 @@ fn step(step: &SdkStep) -> Step {
         name: clean(step.step_name()),
         status: JobStatus::parse(&clean(step.status().as_str())),
         started: Some(step.start_time().secs()),
+        log: step.log_url().filter(|url| url.len() <= LONGEST_URL).map(str::to_owned),
     }
 }
 
@@ -250,7 +257,7 @@ mod tests {
             );
         let backends = aws.backends();
         assert_eq!(backends.app(&branch()).await.unwrap().default_domain, "d1.amplifyapp.com ");
-        assert_eq!(backends.branch(&branch()).await.unwrap(), Branch { label: "main-x".into(), password: true });
+        assert_eq!(backends.branch(&branch()).await.unwrap(), Branch { label: "main-x".into(), password: true, auto_build: true });
         let job = backends.job(&branch(), "9").await.unwrap();
         assert_eq!((job.steps[0].name.as_str(), &job.steps[0].status), ("BUILD", &JobStatus::Succeeded));
     }

@@ -5,7 +5,7 @@ use crate::catalog::Id;
 use crate::config::Protect;
 use crate::config::forms::{is_date, is_time};
 use crate::config::problems::error;
-use crate::config::raw::{self, Laptop, UnhealthyBackend};
+use crate::config::raw::{self, Confirm, Laptop, UnhealthyBackend};
 use crate::config::read::{Item, items};
 
 pub(super) fn protect(check: &mut Check<'_>, raw: Option<&Item<raw::Protect>>) -> Protect {
@@ -18,6 +18,8 @@ pub(super) fn protect(check: &mut Check<'_>, raw: Option<&Item<raw::Protect>>) -
         present: true,
         refuse_unhealthy: unhealthy != Some(UnhealthyBackend::Allow),
         ci_only: raw.laptop.as_ref().is_some_and(|word| word.value == Laptop::Deny),
+        ci_releases: raw.laptop.as_ref().is_none_or(|word| word.value != Laptop::Allow),
+        confirm_by_yes: raw.confirm.as_ref().is_some_and(|word| word.value == Confirm::Yes),
     }
 }
 
