@@ -236,6 +236,14 @@ impl Course {
             }
             Standing::Free { failed } => failed,
         };
+        // It builds an app whether the commit concerns it or not.
+        if self.step.auto_build && failed.is_none() && !self.rebuilt {
+            let until = *self.grace_until.get_or_insert(now + GRACE);
+            if now < until {
+                self.next_at = now + 2 * GAP;
+                return vec![Kind::AutoBuild];
+            }
+        }
         if self.unconcerned
             && failed.is_none()
             && let Some(since) = &self.step.unconcerned_since
@@ -243,13 +251,6 @@ impl Course {
         {
             self.kept = true;
             return self.succeeded(now, job.clone());
-        }
-        if self.step.auto_build && failed.is_none() && !self.rebuilt {
-            let until = *self.grace_until.get_or_insert(now + GRACE);
-            if now < until {
-                self.next_at = now + 2 * GAP;
-                return vec![Kind::AutoBuild];
-            }
         }
         self.known = jobs.iter().map(|job| job.id.clone()).collect();
         self.stage = Stage::Start;
