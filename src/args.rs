@@ -44,6 +44,8 @@ pub enum Output {
     Text,
     /// For programs: one JSON document of a frozen, versioned shape.
     Json,
+    /// For programs: one JSON document a line; `deploy` and `watch` print each event as it happens.
+    Ndjson,
     /// For people, with annotations of GitHub Actions for errors and warnings.
     Github,
     /// For a comment or a release's page: what `status` shows as a table of Markdown; else as text.
@@ -76,6 +78,10 @@ pub enum Command {
     Prompt,
     /// Show each environment's backends and apps, and what each app was built against
     Status(Status),
+    /// Release a commit to an environment: the parent first, then its children side by side, watched and verified
+    Deploy(Deploy),
+    /// Follow hosting jobs to their end, and end as they do
+    Watch(Watch),
     /// Show what differs between two environments, or between one and the files on disk, by AWS console name
     Diff(Diff),
     /// Run a command with the variables and secrets of an environment; nothing of them touches the disk
@@ -188,6 +194,58 @@ pub struct Status {
     #[arg(long, value_name = "NAME")]
     pub profile: Option<String>,
     /// The longest that reading may take, such as 30s or 2m
+    #[arg(long, value_name = "DURATION", value_parser = duration)]
+    pub timeout: Option<Duration>,
+}
+
+/// `towpath deploy`.
+#[derive(Debug, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
+pub struct Deploy {
+    /// The environment
+    #[arg(value_name = "ENV")]
+    pub environment: String,
+    /// The commit, branch or tag [default: the CI's commit, else what git has checked out if its branch is the
+    /// environment's]
+    #[arg(long, value_name = "COMMIT")]
+    pub commit: Option<String>,
+    /// Only this app; repeatable
+    #[arg(long, value_name = "APP")]
+    pub only: Vec<String>,
+    /// Build also apps that the commit does not concern
+    #[arg(long)]
+    pub all: bool,
+    /// End when jobs are under way; the same command carries on
+    #[arg(long)]
+    pub detach: bool,
+    /// Show the plan and start nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Confirm a release to a protected environment
+    #[arg(long)]
+    pub yes: bool,
+    /// The AWS profile to use
+    #[arg(long, value_name = "NAME")]
+    pub profile: Option<String>,
+    /// The longest that one request may take, such as 30s or 2m
+    #[arg(long, value_name = "DURATION", value_parser = duration)]
+    pub timeout: Option<Duration>,
+}
+
+/// `towpath watch`.
+#[derive(Debug, clap::Args)]
+pub struct Watch {
+    /// An environment, one of its apps or one job: ENV, ENV/APP or ENV/APP/JOB [default: TOWPATH_ENV, else the one that
+    /// the branch belongs to]
+    #[arg(value_name = "JOB")]
+    pub job: Option<String>,
+    /// Print the log as it is written
+    #[arg(long)]
+    pub logs: bool,
+    /// The AWS profile to use
+    #[arg(long, value_name = "NAME")]
+    pub profile: Option<String>,
+    /// The longest that one request may take, such as 30s or 2m
     #[arg(long, value_name = "DURATION", value_parser = duration)]
     pub timeout: Option<Duration>,
 }

@@ -36,7 +36,7 @@ use towpath_core::secrets::{Hidden, Parameters};
 use clients::ClientFactory;
 pub use credentials::{Access, LegacyKeys};
 pub use hosted::AwsHosting;
-pub use sites::Sites;
+pub use sites::{Absent, AbsentKind, Sites};
 
 /// How AWS is reached.
 #[derive(Clone)]

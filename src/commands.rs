@@ -1,6 +1,7 @@
 //! The commands: arguments to request; observe, plan, show, apply, report.
 
 pub mod check;
+pub mod deploy;
 pub mod diff;
 pub mod env;
 pub mod exec;
@@ -13,3 +14,4 @@ pub mod pull;
 pub mod reference;
 pub mod status;
 pub mod switch;
+pub mod watch;

@@ -33,7 +33,8 @@ pub enum Format {
 impl Format {
     /// The form that is asked for, found before the arguments are parsed: a wrong argument is answered in it too.
     pub fn requested(arguments: &[std::ffi::OsString], variables: &BTreeMap<String, String>) -> Self {
-        if is_requested("json", arguments, variables) { Self::Json } else { Self::Text }
+        let programs = ["json", "ndjson"].iter().any(|form| is_requested(form, arguments, variables));
+        if programs { Self::Json } else { Self::Text }
     }
 }
 
@@ -51,7 +52,7 @@ impl From<Output> for Format {
     fn from(output: Output) -> Self {
         match output {
             Output::Text | Output::Github | Output::Markdown => Self::Text,
-            Output::Json => Self::Json,
+            Output::Json | Output::Ndjson => Self::Json,
         }
     }
 }
@@ -77,7 +78,11 @@ pub struct Ui {
     format: Format,
     /// Whether errors and warnings are also annotations of GitHub Actions.
     annotate: bool,
+    /// Whether a JSON document is one line.
+    one_line: bool,
     quiet: bool,
+    /// How many lines of a picture stand at the end of standard error, to be drawn over.
+    picture: usize,
     warnings: Vec<Warning>,
 }
 
@@ -110,7 +115,17 @@ impl Ui {
     /// On these streams; colour as the variables say.
     pub fn new(streams: Streams, variables: &BTreeMap<String, String>, redactor: Redactor) -> Self {
         let colour = colour_of(variables);
-        Self { streams, redactor, colour, format: Format::Text, annotate: false, quiet: false, warnings: Vec::new() }
+        Self {
+            streams,
+            redactor,
+            colour,
+            format: Format::Text,
+            annotate: false,
+            one_line: false,
+            quiet: false,
+            picture: 0,
+            warnings: Vec::new(),
+        }
     }
 
     /// Sets the form of the data.
@@ -121,6 +136,38 @@ impl Ui {
     /// Also prints errors and warnings as annotations of GitHub Actions.
     pub fn annotate(&mut self) {
         self.annotate = true;
+    }
+
+    /// Prints each JSON document on one line, and events as they happen.
+    pub fn one_line(&mut self) {
+        self.one_line = true;
+    }
+
+    /// Whether events are wanted as they happen, each a JSON document on its own line.
+    pub fn wants_events(&self) -> bool {
+        self.format == Format::Json && self.one_line
+    }
+
+    /// Whether a picture on standard error can be drawn over.
+    pub fn can_draw(&self) -> bool {
+        self.streams.stderr_is_terminal && self.format == Format::Text && !self.quiet && self.colour != Colour::Never
+    }
+
+    /// Draws lines over those of the last picture. What is wider than the terminal is cut there.
+    pub fn picture(&mut self, lines: &[String]) {
+        let text: String = lines.iter().map(|line| clean(line).replace(['\n', '\t'], " ") + "\n").collect();
+        self.err(&format!("\u{1b}[?7l{text}\u{1b}[?7h"));
+        self.picture = lines.len();
+    }
+
+    /// Leaves the last picture where it is.
+    pub fn keep_picture(&mut self) {
+        self.picture = 0;
+    }
+
+    /// Asks for a word on standard error.
+    pub fn question(&mut self, text: &str) {
+        self.err(&format!("{} ", clean(text)));
     }
 
     /// Sets what `--color` and `--quiet` say.
@@ -163,7 +210,12 @@ impl Ui {
     }
 
     fn err(&mut self, text: &str) {
-        let text = self.redactor.redact(text).into_owned();
+        let text = self.redactor.redact(text);
+        // What is said takes the picture's place, which is drawn again below.
+        let text = match std::mem::replace(&mut self.picture, 0) {
+            0 => text.into_owned(),
+            lines => format!("\u{1b}[{lines}A\u{1b}[J{text}"),
+        };
         let _ = self.streams.stderr.write_all(text.as_bytes()).and_then(|()| self.streams.stderr.flush());
     }
 
@@ -193,7 +245,7 @@ impl Ui {
 
     /// Prints data as JSON.
     pub fn json(&mut self, value: &Value) {
-        let text = js_json::to_string_pretty(value, 2);
+        let text = if self.one_line { value.to_string() } else { js_json::to_string_pretty(value, 2) };
         self.out(&format!("{text}\n"));
     }
 

@@ -40,3 +40,4 @@ pub mod time;
 pub mod value_paths;
 pub mod wait;
 pub mod warning;
+pub mod watching;

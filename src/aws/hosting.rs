@@ -1,4 +1,6 @@
-//! The core's [`Hosting`] over AWS Amplify: apps, branches and jobs. Nothing here starts or stops a job.
+//! The core's [`Hosting`] over AWS Amplify: apps, branches and jobs. Only [`start`] changes anything.
+
+mod start;
 
 use async_trait::async_trait;
 use aws_sdk_amplify::types::{JobSummary, Step as SdkStep};
@@ -187,7 +189,7 @@ mod tests {
     use super::*;
     use crate::aws::fake::{FakeAws, json_error, ok, request};
 
-    fn branch() -> HostedBranch {
+    pub(super) fn branch() -> HostedBranch {
         let request = request(None);
         HostedBranch {
             environment: request.environment,
@@ -198,7 +200,7 @@ mod tests {
         }
     }
 
-    fn summary(id: &str, account: &str) -> String {
+    pub(super) fn summary(id: &str, account: &str) -> String {
         format!(
             r#"{{"jobArn":"arn:aws:amplify:eu-west-2:{account}:apps/d1/branches/main/jobs/{id}","jobId":"{id}","commitId":"3f9c2e1","commitMessage":"m","commitTime":1767322700,"startTime":1767322800.5,"status":"RUNNING","jobType":"RELEASE"}}"#
         )
