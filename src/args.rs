@@ -305,7 +305,7 @@ pub struct Exec {
 /// `towpath iam`.
 #[derive(Debug, Subcommand)]
 pub enum Iam {
-    /// Print the least policy that reading an environment needs, without network
+    /// Print the least policy that reading an environment, or releasing to it, needs, without network
     Policy(IamPolicy),
     /// Try what the policy is for, each part by itself
     Check(IamCheck),
@@ -334,8 +334,10 @@ pub struct IamPolicy {
 /// What a role is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Purpose {
-    /// Reading backends and secrets: pull, use, diff, lock-config, exec.
+    /// Reading backends and secrets: pull, use, diff, lock-config, exec, status, watch.
     Read,
+    /// That, and releasing: deploy.
+    Release,
 }
 
 /// The tool whose words a policy is printed in.

@@ -5,6 +5,7 @@
 #[path = "../standin/standin.rs"]
 mod standin;
 
+mod deploy;
 mod diff;
 mod env;
 #[cfg(unix)]
@@ -21,4 +22,5 @@ mod status;
 mod support;
 mod switch;
 mod wait;
+mod watch;
 mod writing;

@@ -5,7 +5,7 @@ use serde_json::json;
 use super::client::Client;
 use crate::standin::seed::Gen2;
 use crate::standin::sites::SiteFile;
-use crate::standin::state::{AppState, BackendEnvironment, Branch, Job, Resource, StackState, from_now};
+use crate::standin::state::{AppState, BackendEnvironment, Branch, Builds, Job, Resource, StackState, from_now};
 use crate::standin::{StandIn, names};
 
 const HOME: &str = "123456789012";
@@ -26,6 +26,7 @@ fn app() -> AppState {
         backend_environment_arn: Some("arn:environment".to_owned()),
         jobs,
         password: false,
+        by_hand: false,
     };
     let environment = |name: &str, bucket: Option<&str>| BackendEnvironment {
         name: name.to_owned(),
@@ -42,6 +43,7 @@ fn app() -> AppState {
             branch("feature/x", vec![]),
         ],
         backend_environments: vec![environment("prod", Some("a-bucket")), environment("dev", None)],
+        builds: Builds::default(),
     }
 }
 
