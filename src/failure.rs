@@ -181,7 +181,8 @@ impl Failure {
 
     /// Nothing says which commit is meant.
     pub fn no_commit(why: &str) -> Self {
-        let help = ["say which: `--commit SHA`, or a branch or tag that git knows here, such as `--commit origin/main`"];
+        let help =
+            ["say which: `--commit SHA`, or a branch or tag that git knows here, such as `--commit origin/main`"];
         Self::of_problems(vec![Problem::new(Id::E201, why, &help)])
     }
 

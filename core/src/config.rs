@@ -342,6 +342,7 @@ pub struct Deployment {
 
 /// `[environments.NAME.protect]`: what commands need of it.
 #[derive(Clone, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a key of the file")]
 pub struct Protect {
     /// The table is there: the environment is a protected one.
     pub present: bool,

@@ -113,7 +113,8 @@ mod tests {
     #[test]
     fn who_may_release_and_what_confirms_it() {
         let table = "[environments.live.protect]\n";
-        let (allow, by_yes) = (format!("{table}laptop = \"allow\"\n"), format!("{table}laptop = \"allow\"\nconfirm = \"yes\"\n"));
+        let (allow, by_yes) =
+            (format!("{table}laptop = \"allow\"\n"), format!("{table}laptop = \"allow\"\nconfirm = \"yes\"\n"));
         // The table; in CI; --yes; a terminal; the id, or the word.
         for (protect, in_ci, yes, terminal, expected) in [
             ("", false, false, true, Ok(None)),

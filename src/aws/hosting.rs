@@ -259,7 +259,10 @@ mod tests {
             );
         let backends = aws.backends();
         assert_eq!(backends.app(&branch()).await.unwrap().default_domain, "d1.amplifyapp.com ");
-        assert_eq!(backends.branch(&branch()).await.unwrap(), Branch { label: "main-x".into(), password: true, auto_build: true });
+        assert_eq!(
+            backends.branch(&branch()).await.unwrap(),
+            Branch { label: "main-x".into(), password: true, auto_build: true }
+        );
         let job = backends.job(&branch(), "9").await.unwrap();
         assert_eq!((job.steps[0].name.as_str(), &job.steps[0].status), ("BUILD", &JobStatus::Succeeded));
     }

@@ -26,8 +26,8 @@ use crate::interrupt::until_interrupted;
 use crate::repository::history;
 use crate::ui::{Format, Ui};
 
-use drive::{Driver, Reach};
 pub(super) use drive::log_tail;
+use drive::{Driver, Reach};
 use look::Look;
 use show::Show;
 
@@ -61,12 +61,8 @@ pub fn run(args: &Deploy, global: &Global, host: &Host, ui: &mut Ui) -> Result<E
     let look = Look { loaded: &loaded, environment: &environment, observer: &observer };
     let runtime = pull::runtime()?;
     let seen = runtime.block_on(until_interrupted(look.at(&apps, &commit)))?;
-    let request = Request {
-        environment: environment.name.clone(),
-        commit: commit.clone(),
-        all: args.all,
-        detach: args.detach,
-    };
+    let request =
+        Request { environment: environment.name.clone(), commit: commit.clone(), all: args.all, detach: args.detach };
     let plan = deploy::plan(&request, seen.observed);
     show::plan(&plan, args.dry_run, ui);
     if args.dry_run {
@@ -78,12 +74,12 @@ pub fn run(args: &Deploy, global: &Global, host: &Host, ui: &mut Ui) -> Result<E
     // Every write comes after this line: here a lock of the environment is to be taken, and given back when this
     // function ends; the record of the release belongs where its verdict is known.
     let reach = Reach { observer: &observer, sites: &sites, speed: host.speed() };
-    let driver = Driver::new(reach, seen.hosted, &commit);
+    let driver = Driver { reach, hosted: seen.hosted, commit: &commit };
     let mut release = Release::new(plan.clone());
     let mut show = Show::new(Instant::now(), host.speed(), &plan);
-    let driven = runtime.block_on(until_interrupted(driver.drive(&mut release, &mut show, ui)));
+    let done = runtime.block_on(until_interrupted(driver.drive(&mut release, &mut show, ui)));
     ui.keep_picture();
-    if let Err(failure) = driven {
+    if let Err(failure) = done {
         let interrupted = failure.exit() == Exit::Interrupted;
         return Err(if interrupted { Failure::detached(environment.name.as_str()) } else { failure });
     }
@@ -142,7 +138,12 @@ fn report(plan: &Plan, release: &Release) -> serde_json::Map<String, Value> {
 }
 
 /// A person types a word.
-fn confirm(word: &str, environment: &Environment, runtime: &tokio::runtime::Runtime, ui: &mut Ui) -> Result<(), Failure> {
+fn confirm(
+    word: &str,
+    environment: &Environment,
+    runtime: &tokio::runtime::Runtime,
+    ui: &mut Ui,
+) -> Result<(), Failure> {
     ui.question(&format!("{} is protected. Type `{word}` to go on:", environment.name));
     let (sender, receiver) = std::sync::mpsc::channel();
     // A read of the terminal cannot be given up; the process can end while it goes on.
@@ -170,22 +171,15 @@ fn confirm(word: &str, environment: &Environment, runtime: &tokio::runtime::Runt
 }
 
 /// Which commit, and what says so.
-fn commit(
-    args: &Deploy,
-    loaded: &Loaded,
-    environment: &Environment,
-    host: &Host,
-) -> Result<(String, String), Failure> {
+fn commit(args: &Deploy, loaded: &Loaded, environment: &Environment, host: &Host) -> Result<(String, String), Failure> {
     if let Some(text) = &args.commit {
         let source = format!("--commit {text}");
         if let Some(commit) = history::commit(&loaded.folder, text) {
             return Ok((commit, source));
         }
         let whole = (40..=64).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_hexdigit());
-        return match whole {
-            true => Ok((text.to_ascii_lowercase(), source)),
-            false => Err(Failure::no_commit(&format!("git knows no commit `{text}` here"))),
-        };
+        let unknown = || Failure::no_commit(&format!("git knows no commit `{text}` here"));
+        return whole.then(|| (text.to_ascii_lowercase(), source)).ok_or_else(unknown);
     }
     if let Some(commit) = branch::commit(&host.variables) {
         return Ok((commit.to_owned(), "the CI's commit".to_owned()));

@@ -8,11 +8,11 @@ use serde_json::{Value, json};
 use towpath_core::catalog::Exit;
 use towpath_core::config::{App, Environment, Source};
 use towpath_core::hosting::{HostedBranch, Hosting as _, Job};
+use towpath_core::protect;
 use towpath_core::resolve;
 use towpath_core::status::site;
 use towpath_core::wait::{clock, short};
 use towpath_core::watching::{Following, Next, WatchError};
-use towpath_core::protect;
 
 use crate::Host;
 use crate::args::{Global, Selection, Watch};
@@ -255,7 +255,7 @@ impl Watcher<'_> {
             match self.sites.log(&host, &path).await {
                 Ok(bytes) => return self.print_new(branch, &bytes, job.status.ended(), printed),
                 Err(absent) if absent.kind == AbsentKind::Password => {
-                    self.tell(branch, "log", "the address of the log has expired: asking for it again");
+                    self.tell(branch, "log-expired", "the address of the log has expired: asking for it again");
                     let again = self.observer.aws().job(branch, &job.id).await.ok();
                     url = again.and_then(|job| job.step().and_then(|step| step.log.clone()));
                 }
@@ -284,7 +284,7 @@ impl Watcher<'_> {
     }
 
     fn tell(&self, branch: &HostedBranch, event: &str, words: &str) {
-        let ui = &mut *self.ui.borrow_mut();
+        let mut ui = self.ui.borrow_mut();
         if ui.wants_events() {
             let (app, elapsed) = (branch.name.as_str(), self.elapsed().as_secs());
             ui.json(&json!({ "schema": 1, "event": event, "app": app, "elapsed_seconds": elapsed, "message": words }));

@@ -116,7 +116,10 @@ fn a_dry_run_shows_the_plan_and_starts_nothing() {
     let ran = project.run(&["deploy", "staging", "--dry-run"]).exits(0);
     assert!(ran.stdout.contains("admin   build: environments.toml has no `watch` for it"), "{}", ran.stdout);
     let json = project.run(&["deploy", "staging", "--dry-run", "-o", "json", "--commit", &first[..9]]).exits(0).json();
-    assert_eq!((&json["schema"], &json["commit"], &json["plan"][0]["intent"]), (&1.into(), &first.into(), &"done".into()));
+    assert_eq!(
+        (&json["schema"], &json["commit"], &json["plan"][0]["intent"]),
+        (&1.into(), &first.into(), &"done".into())
+    );
     assert_eq!(starts(&aws), 0);
     assert!(jobs(&aws, "d1admin", &commit).is_empty());
 }
@@ -135,7 +138,10 @@ fn a_parent_that_fails_starts_no_child_and_its_log_is_shown() {
     };
     change(&aws, "d1admin", |app| app.branches[0].jobs.insert(0, job));
     let ran = project.run(&["deploy", "staging", "-o", "json"]).exits(14);
-    let ran = ran.says("error[E1401]").says("job 2 is FAILED in its step BUILD").says("  | Error: the table cannot be changed[31m");
+    let ran = ran
+        .says("error[E1401]")
+        .says("job 2 is FAILED in its step BUILD")
+        .says("  | Error: the table cannot be changed[31m");
     let ran = ran.says("every child serves what it served before").says("deployments/2");
     let json = ran.json();
     assert_eq!((&json["error"]["id"], &json["outcome"]), (&"E1401".into(), &"failed".into()));
@@ -303,7 +309,10 @@ fn events_are_one_json_document_a_line() {
         own.map(|event| event["event"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
     };
     let client = kinds("client");
-    assert_eq!((client.first().map(String::as_str), client.last().map(String::as_str)), (Some("started"), Some("ended")));
+    assert_eq!(
+        (client.first().map(String::as_str), client.last().map(String::as_str)),
+        (Some("started"), Some("ended"))
+    );
     assert!(kinds("admin").contains(&"backend".to_owned()));
     let last = events.last().unwrap();
     assert_eq!((&last["command"], &last["outcome"]), (&"deploy".into(), &"released".into()));
@@ -314,13 +323,13 @@ fn events_are_one_json_document_a_line() {
 fn protected_environments_are_confirmed() {
     let (project, aws, [_, commit]) = project();
     let toml = project.read("environments.toml");
-    let protect = |keys: &str| {
+    let guarded = |keys: &str| {
         let table = format!("\n[environments.staging.protect]\n{keys}");
         project.write("environments.toml", toml.clone() + &table);
     };
-    protect("");
+    guarded("");
     project.run(&DEPLOY).exits(13).says("error[E1330]");
-    protect("laptop = \"allow\"\n");
+    guarded("laptop = \"allow\"\n");
     project.run(&DEPLOY).exits(13).says("error[E1331]").says("--yes");
     let typed = |word: &str| {
         let mut command = project.command("", &DEPLOY);
@@ -337,7 +346,7 @@ fn protected_environments_are_confirmed() {
     assert_eq!(typed("staging\n").status.code(), Some(0));
     assert_one_job_each(&aws, &commit);
     // In CI, whatever `laptop` says: with --yes.
-    protect("");
+    guarded("");
     let project = project.set("CI", "true").set("TOWPATH_TEST_TERMINAL", "1");
     project.run(&["deploy", "staging", "--commit", &commit]).exits(13).says("error[E1331]");
     project.run(&["deploy", "staging", "--commit", &commit, "--yes"]).exits(0);
@@ -368,7 +377,9 @@ fn apps_that_the_commit_does_not_concern_are_left_alone() {
     let (project, aws, [_, commit]) = project();
     let toml = project.read("environments.toml");
     let watch = |app: &str| format!("path = \"apps/{app}\"\nwatch = [\"apps/{app}/**\"]");
-    let toml = ["client", "shop"].iter().fold(toml, |toml, app| toml.replacen(&format!("path = \"apps/{app}\""), &watch(app), 1));
+    let toml = ["client", "shop"]
+        .iter()
+        .fold(toml, |toml, app| toml.replacen(&format!("path = \"apps/{app}\""), &watch(app), 1));
     project.write("environments.toml", toml);
     let ran = project.run(&DEPLOY).exits(0).says("nothing that it watches has changed");
     assert!(ran.stdout.contains("shop    kept         job 1 is served already"), "{}", ran.stdout);
@@ -441,7 +452,10 @@ fn twenty_children_are_no_more_than_sixteen_requests_at_a_time() {
         };
         aws.account(ACCOUNT).region("eu-west-2").amplify_app(app);
     }
-    project.write("environments.toml", toml.replace("\n[environments.staging]", &format!("\n{apps}\n[environments.staging]")));
+    project.write(
+        "environments.toml",
+        toml.replace("\n[environments.staging]", &format!("\n{apps}\n[environments.staging]")),
+    );
     aws.latency(Duration::from_millis(15));
     // Twenty times faster than life: the second between two requests about an app is then fifty milliseconds.
     let project = project.set("TOWPATH_TEST_SPEED", "20");
@@ -453,7 +467,8 @@ fn twenty_children_are_no_more_than_sixteen_requests_at_a_time() {
     assert!((8..=16).contains(&most), "{most} requests in flight");
     for number in 0..18 {
         let app = format!("/apps/d4c{number}/");
-        let of_jobs = |request: &&crate::standin::log::Request| request.path.contains(&app) && request.path.contains("/jobs");
+        let of_jobs =
+            |request: &&crate::standin::log::Request| request.path.contains(&app) && request.path.contains("/jobs");
         let times: Vec<_> = requests.iter().filter(of_jobs).map(|request| request.at).collect();
         let closest = times.windows(2).map(|pair| pair[1].checked_sub(pair[0]).unwrap()).min().unwrap();
         assert!(closest >= Duration::from_millis(40), "{app}: two requests within {closest:?}");

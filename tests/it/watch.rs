@@ -27,7 +27,8 @@ fn a_job_is_followed_to_its_end() {
         assert!(ran.stdout.starts_with(&format!("client job 2 is SUCCEED ({}", &commit[..7])), "{}", ran.stdout);
     }
     job(&aws, "d2client", Job::moving("3", &commit, &[(0, "RUNNING"), (200, "FAILED")]));
-    let ran = project.run(&["watch", "staging/client"]).exits(14).says("error[E1403]").says("client  job 3 RUNNING BUILD");
+    let ran =
+        project.run(&["watch", "staging/client"]).exits(14).says("error[E1403]").says("client  job 3 RUNNING BUILD");
     ran.says("client job 3 is FAILED in its step BUILD").says("deployments/3");
     // Of a whole environment, every app; the branch says which where nothing else does.
     let ran = project.run(&["watch"]).exits(14).says("client job 3 is FAILED");

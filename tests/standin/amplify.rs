@@ -84,8 +84,10 @@ fn of_branch(call: &Call, state: &State, app: &AppState, branch: &Branch) -> Rep
             Some(summary) => {
                 // Amplify's first step: the rest is alike.
                 let log = branch.jobs.iter().find(|job| job.id == job_id).and_then(|job| job.logs.first());
-                let step = object(json!({"stepName": "BUILD", "startTime": summary["startTime"], "endTime": summary["startTime"],
-                                  "status": summary["status"], "logUrl": log.map(|log| format!("https://{log}?X-Amz-Signature=1"))}));
+                let step = object(
+                    json!({"stepName": "BUILD", "startTime": summary["startTime"], "endTime": summary["startTime"],
+                                  "status": summary["status"], "logUrl": log.map(|log| format!("https://{log}?X-Amz-Signature=1"))}),
+                );
                 Reply::json(&json!({"job": {"summary": summary, "steps": [step]}}))
             }
             None => not_found(call, &format!("Job {job_id} not found.")),

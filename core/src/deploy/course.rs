@@ -64,6 +64,7 @@ pub(super) struct Context<'a> {
 
 /// An app, between two answers.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own, told where it stands")]
 pub(super) struct Course {
     pub(super) step: Step,
     pub(super) stage: Stage,
@@ -260,9 +261,8 @@ impl Course {
 
     fn after_the_fall(&mut self, context: Context<'_>, fallen: Job, jobs: &[Job]) -> Vec<Kind> {
         let newer = jobs.iter().take_while(|job| job.id != fallen.id);
-        let hopeful = |job: &&Job| {
-            job.builds(context.commit) && !matches!(job.status, JobStatus::Failed | JobStatus::Cancelled)
-        };
+        let hopeful =
+            |job: &&Job| job.builds(context.commit) && !matches!(job.status, JobStatus::Failed | JobStatus::Cancelled);
         if let Some(job) = newer.into_iter().find(hopeful) {
             let kind = Kind::Superseded { old: fallen.id, new: job.id.clone() };
             return self.follow(context, job, kind);

@@ -101,7 +101,9 @@ impl Kind {
     pub fn words(&self, commit: &str) -> String {
         let commit = short(commit);
         match self {
-            Self::AutoBuild => format!("auto-build is on: a push of {commit} starts its job by itself, waiting for that"),
+            Self::AutoBuild => {
+                format!("auto-build is on: a push of {commit} starts its job by itself, waiting for that")
+            }
             Self::Queued { job, commit } => {
                 format!("queued: job {job} (of {}) is under way, and a branch has one at a time", short(commit))
             }

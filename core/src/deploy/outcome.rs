@@ -253,10 +253,7 @@ impl Explained for DeployError {
 pub(super) fn verdict(environment: &str, commit: &str, apps: &[(&AppName, &AppName, &End)]) -> Verdict {
     let (environment, commit) = (environment.to_owned(), commit.to_owned());
     let list = |wanted: &dyn Fn(&End) -> bool| -> Vec<(AppName, String)> {
-        apps.iter()
-            .filter(|(_, _, end)| wanted(end))
-            .map(|(app, _, end)| ((*app).clone(), end.words()))
-            .collect()
+        apps.iter().filter(|(_, _, end)| wanted(end)).map(|(app, _, end)| ((*app).clone(), end.words())).collect()
     };
     for (app, parent, end) in apps {
         let parent = (*parent).clone();

@@ -103,12 +103,7 @@ pub fn plan(request: &Request, observed: Vec<Observed>) -> Plan {
         let key = |step: &Step| (step.target.parent.clone(), !step.target.is_parent(), step.target.app().clone());
         key(one).cmp(&key(other))
     });
-    Plan {
-        environment: request.environment.clone(),
-        commit: request.commit.clone(),
-        detach: request.detach,
-        steps,
-    }
+    Plan { environment: request.environment.clone(), commit: request.commit.clone(), detach: request.detach, steps }
 }
 
 fn step(request: &Request, app: Observed) -> Step {
@@ -180,7 +175,9 @@ impl Step {
         match &self.intent {
             Intent::Build(why) => format!("build{held}: {why}{estimate}"),
             Intent::Join(job) => format!("join job {job}, which builds it now{estimate}"),
-            Intent::Queue { job, commit } => format!("build after job {job} (of {}) has ended{estimate}", short(commit)),
+            Intent::Queue { job, commit } => {
+                format!("build after job {job} (of {}) has ended{estimate}", short(commit))
+            }
             Intent::Done(job) => format!("done by job {job}; build again only if it serves another backend"),
             Intent::Unconcerned { job, since } => format!(
                 "leave job {job}: nothing that it watches has changed since {}; build only if it serves another backend",

@@ -11,7 +11,7 @@ use super::gate::{Gate, State};
 use super::outcome::{End, Verdict, verdict};
 use super::plan::Plan;
 use super::table::Row;
-use super::{Action, Ask, Observation, Trouble};
+use super::{Action, Ask, BackendRead, Observation, Trouble};
 use crate::catalog::Id;
 use crate::name::AppName;
 use crate::wait::short;
@@ -106,14 +106,13 @@ impl Release {
     fn advance(&mut self, now: Duration) {
         for (parent, gate) in &mut self.gates {
             let mut tell = |app: &AppName, kind: Kind| self.events.push(Event { app: app.clone(), kind });
-            match self.courses.iter_mut().find(|course| course.step.target.app() == parent) {
-                Some(course) => pass(gate, course, now, &mut tell),
+            if let Some(course) = self.courses.iter_mut().find(|course| course.step.target.app() == parent) {
+                pass(gate, course, now, &mut tell);
+            } else {
                 // Not a part of this release: its backend is taken as it is.
-                None => {
-                    gate.settle(now);
-                    if let State::Read(read) = &gate.state {
-                        gate.state = State::Open(read.clone());
-                    }
+                gate.settle(now);
+                if let State::Read(read) = &gate.state {
+                    gate.state = State::Open(read.clone());
                 }
             }
             let parent_ended = self.courses.iter().find(|course| course.step.target.app() == parent);
@@ -176,9 +175,9 @@ impl Release {
 
     /// What is known at the end, for programs.
     pub fn to_json(&self) -> Value {
-        let backends = self.fingerprints().map(|(parent, fingerprint)| {
-            json!({ "parent": parent.as_str(), "fingerprint": fingerprint })
-        });
+        let backends = self
+            .fingerprints()
+            .map(|(parent, fingerprint)| json!({ "parent": parent.as_str(), "fingerprint": fingerprint }));
         json!({
             "environment": self.plan.environment.as_str(),
             "commit": self.plan.commit,
@@ -194,23 +193,21 @@ fn pass(gate: &mut Gate, course: &mut Course, now: Duration, tell: &mut impl FnM
     if course.stage == Stage::AtGate {
         gate.settle(now);
         match gate.state.clone() {
-            State::Read(read) => match read.rolled_back {
-                Some(stack) => {
-                    let message = format!("the last update of stack {stack} was rolled back");
-                    let trouble = Trouble { id: Id::E1402, message, help: Vec::new() };
-                    gate.state = State::Shut(trouble.clone());
-                    let kind = course.finish(End::Backend(trouble));
-                    tell(&app, kind);
+            State::Read(BackendRead { rolled_back: Some(stack), .. }) => {
+                let message = format!("the last update of stack {stack} was rolled back");
+                let trouble = Trouble { id: Id::E1402, message, help: Vec::new() };
+                gate.state = State::Shut(trouble.clone());
+                let kind = course.finish(End::Backend(trouble));
+                tell(&app, kind);
+            }
+            State::Read(read) => {
+                // A parent that stays as it is must first prove that it is of this backend: else it is built, and the
+                // backend may change.
+                if !course.is_kept() {
+                    gate.state = State::Open(read);
                 }
-                None => {
-                    // A parent that stays as it is must first prove that it is of this backend: else it is built, and
-                    // the backend may change.
-                    if !course.is_kept() {
-                        gate.state = State::Open(read);
-                    }
-                    course.go_on(now);
-                }
-            },
+                course.go_on(now);
+            }
             State::Shut(trouble) => {
                 let end = if super::gate::passes(trouble.id) { End::Trouble(trouble) } else { End::Backend(trouble) };
                 let kind = course.finish(end);

@@ -83,7 +83,8 @@ pub(super) fn run(world: &mut World, request: &Request, harm: Harm, chance: &mut
         answers.sort_by_key(|(at, _, _)| *at);
         let first = answers.first().map(|(at, _, _)| *at);
         let until = next.until.map(|until| start + until);
-        world.now = [first, until].into_iter().flatten().min().unwrap_or_else(|| panic!("nothing to wait for: {told:#?}"));
+        world.now =
+            [first, until].into_iter().flatten().min().unwrap_or_else(|| panic!("nothing to wait for: {told:#?}"));
         if first == Some(world.now) {
             let (_, action, seen) = answers.remove(0);
             in_flight -= action.ask.requests();
@@ -174,7 +175,8 @@ fn a_second_run_finds_everything_done_and_starts_nothing() {
         if !matches!(run_until_done(&mut world, Harm::None, &mut chance).0, Verdict::Done { .. }) {
             continue;
         }
-        let (jobs, _) = (world.jobs_of_commit(), world.now += Duration::from_hours(1));
+        let jobs = world.jobs_of_commit();
+        world.now += Duration::from_hours(1);
         let again = run(&mut world, &request(), Harm::None, &mut chance);
         assert_eq!(again.verdict, Some(Verdict::Done { built: false }), "seed {seed}: {:#?}", again.told);
         assert_eq!(world.jobs_of_commit(), jobs, "seed {seed}");

@@ -53,7 +53,10 @@ fn a_parent_that_fails_starts_no_child() {
     world.apps[0].fails = true;
     let ran = tell(&mut world);
     let error = fails(&ran, Id::E1401);
-    assert_eq!(error.to_string(), "the release of 3f9c2e1 stopped at the parent admin: job 2 is FAILED in its step BUILD");
+    assert_eq!(
+        error.to_string(),
+        "the release of 3f9c2e1 stopped at the parent admin: job 2 is FAILED in its step BUILD"
+    );
     assert_eq!(world.jobs_of_commit(), 1);
     assert_eq!(end(&ran, "c1"), &End::NotStarted);
 }

@@ -31,7 +31,7 @@ impl Starts for AwsBackends {
             let failure = Failure::of(&error);
             let limit = failure.code.as_deref() == Some("LimitExceededException");
             // Anything else than a clear no: a job may have been started.
-            let unclear = failure.status.is_none_or(|status| status < 300 || status >= 500 || status == 408);
+            let unclear = failure.status.is_none_or(|status| !(300..500).contains(&status) || status == 408);
             let words = failure.message.clone();
             match failure.explain(&call) {
                 _ if limit => StartError::Limit(words),
@@ -44,8 +44,11 @@ impl Starts for AwsBackends {
             let error = unexpected(&call, "no `jobSummary`");
             StartError::Lost(error.to_string())
         })?;
-        asked.check(&call, summary.job_arn())?;
-        Ok(job(summary, &[]))
+        match asked.check(&call, summary.job_arn()) {
+            // Half an answer: the job is there all the same.
+            Err(error @ ReadError::Unexpected { .. }) => Err(StartError::Lost(error.to_string())),
+            checked => Ok(checked.map(|()| job(summary, &[]))?),
+        }
     }
 }
 
@@ -62,6 +65,8 @@ mod tests {
     use super::super::tests::{branch, summary};
     use super::*;
     use crate::aws::fake::{FakeAws, json_error, ok};
+
+    type Expected<'a> = &'a dyn Fn(&StartError) -> bool;
 
     const HOME: &str = "222222222222";
 
@@ -82,8 +87,8 @@ mod tests {
         let limit = |error: &StartError| matches!(error, StartError::Limit(words) if words == "no");
         let throttled = |error: &StartError| matches!(error, StartError::Throttled(_));
         let refused = |error: &StartError| matches!(error, StartError::Refused(_));
-        type Expected<'a> = &'a dyn Fn(&StartError) -> bool;
-        let table: [(_, Expected<'_>); 8] = [
+        let table: [(_, Expected<'_>); 9] = [
+            (ok(""), &lost),
             (json_error(500, "InternalFailureException", "no"), &lost),
             (json_error(503, "DependentServiceFailureException", "no"), &lost),
             (ok("<html>"), &lost),

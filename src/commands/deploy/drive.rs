@@ -36,20 +36,15 @@ pub(super) struct Reach<'a> {
     pub(super) speed: u32,
 }
 
-/// The way to AWS and to the apps.
+/// Carries requests to AWS and to the apps.
 pub(super) struct Driver<'a> {
-    observer: &'a Observer<'a>,
-    sites: &'a Sites,
-    hosted: BTreeMap<AppName, Hosted>,
-    commit: &'a str,
-    speed: u32,
+    pub(super) reach: Reach<'a>,
+    /// The apps of the plan.
+    pub(super) hosted: BTreeMap<AppName, Hosted>,
+    pub(super) commit: &'a str,
 }
 
-impl<'a> Driver<'a> {
-    pub(super) fn new(reach: Reach<'a>, hosted: BTreeMap<AppName, Hosted>, commit: &'a str) -> Self {
-        Self { observer: reach.observer, sites: reach.sites, hosted, commit, speed: reach.speed }
-    }
-
+impl Driver<'_> {
     /// Drives a release to its end.
     pub(super) async fn drive(&self, release: &mut Release, show: &mut Show, ui: &mut Ui) -> Result<(), Failure> {
         let mut answers = FuturesUnordered::new();
@@ -66,7 +61,7 @@ impl<'a> Driver<'a> {
             if next.over {
                 return Ok(());
             }
-            let pause = next.until.map_or(TICK, |until| until.saturating_sub(now)).min(TICK) / self.speed;
+            let pause = next.until.map_or(TICK, |until| until.saturating_sub(now)).min(TICK) / self.reach.speed;
             tokio::select! {
                 Some((action, seen)) = answers.next(), if !answers.is_empty() => {
                     release.observe(show.elapsed(), &action, seen);
@@ -82,7 +77,7 @@ impl<'a> Driver<'a> {
             Ask::Backend => return Observation::Backend(self.backend(&action.app).await),
             Ask::Jobs | Ask::Job(_) | Ask::Start | Ask::Stamp => {}
         }
-        let aws = self.observer.aws();
+        let aws = self.reach.observer.aws();
         // Every app of the plan was looked at.
         let Some(hosted) = self.hosted.get(&action.app) else { return Observation::Jobs(Err(nowhere(&action.app))) };
         match &action.ask {
@@ -97,19 +92,16 @@ impl<'a> Driver<'a> {
     }
 
     async fn stack(&self, parent: &AppName) -> Result<towpath_core::ports::Stack, ReadError> {
-        match self.observer.request(parent) {
-            Some(request) => self.observer.aws().state(&request).await,
+        match self.reach.observer.request(parent) {
+            Some(request) => self.reach.observer.aws().state(&request).await,
             None => Err(nowhere(parent)),
         }
     }
 
     async fn backend(&self, parent: &AppName) -> Result<BackendRead, Trouble> {
-        let backend = self.observer.backend(parent).await;
-        let backend = backend.map_err(|problem| Trouble {
-            id: problem.id,
-            message: problem.message,
-            help: problem.help,
-        })?;
+        let backend = self.reach.observer.backend(parent).await;
+        let backend =
+            backend.map_err(|problem| Trouble { id: problem.id, message: problem.message, help: problem.help })?;
         let rolled_back = backend.warnings.iter().any(|warning| warning.id == Id::W105);
         Ok(BackendRead {
             fingerprint: backend.fingerprint,
@@ -124,7 +116,7 @@ impl<'a> Driver<'a> {
             Err(why) => return Served::None { why: why.clone(), for_good: true },
         };
         let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_millis());
-        match self.sites.look(host, path, Some(&now.to_string())).await {
+        match self.reach.sites.look(host, path, Some(&now.to_string())).await {
             Ok(bytes) => match stamp::read(&bytes) {
                 Some(stamp) => Served::Stamp(stamp),
                 None => Served::None { why: format!("https://{host}{path} is no stamp"), for_good: false },
@@ -142,9 +134,9 @@ impl<'a> Driver<'a> {
         let mut logs = Vec::new();
         for (app, end) in release.ends() {
             if let (End::Failed { job, .. }, Some(hosted)) = (end, self.hosted.get(app))
-                && let Ok(job) = self.observer.aws().job(&hosted.branch, job).await
+                && let Ok(job) = self.reach.observer.aws().job(&hosted.branch, job).await
             {
-                logs.push(log_tail(self.sites, &hosted.branch, &job).await);
+                logs.push(log_tail(self.reach.sites, &hosted.branch, &job).await);
             }
         }
         logs

@@ -9,7 +9,7 @@ use towpath_core::wait::{clock, short};
 use crate::ui::{Format, Ui};
 
 /// Where lines are read along, silence is broken after this time: CIs end what says nothing.
-const REMINDER: Duration = Duration::from_secs(60);
+const REMINDER: Duration = Duration::from_mins(1);
 
 /// The plan: data in a dry run, else narration.
 pub(super) fn plan(plan: &Plan, dry_run: bool, ui: &mut Ui) {
@@ -33,7 +33,9 @@ pub(super) fn plan(plan: &Plan, dry_run: bool, ui: &mut Ui) {
     if dry_run {
         ui.data(&lines.join("\n"));
     } else {
-        lines.iter().for_each(|line| ui.note(line));
+        for line in &lines {
+            ui.note(line);
+        }
     }
 }
 

@@ -81,6 +81,7 @@ pub(in crate::deploy) struct SimJob {
 }
 
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub(in crate::deploy) struct SimApp {
     pub(in crate::deploy) name: String,
     pub(in crate::deploy) jobs: Vec<SimJob>,
@@ -244,9 +245,10 @@ impl World {
     }
 
     fn observed_app(&self, app: &SimApp) -> Observed {
-        let concerned = match app.unconcerned {
-            true => Concerned::No { since: BEFORE.to_owned() },
-            false => Concerned::Yes("a file changed".to_owned()),
+        let concerned = if app.unconcerned {
+            Concerned::No { since: BEFORE.to_owned() }
+        } else {
+            Concerned::Yes("a file changed".to_owned())
         };
         Observed { target: target(&app.name), auto_build: app.auto_build, jobs: self.jobs(app), concerned }
     }
