@@ -352,6 +352,8 @@ pub struct Protect {
     pub ci_only: bool,
     /// `laptop` is not `allow`: only CI may release. The default of a protected environment is `read`.
     pub ci_releases: bool,
+    /// Keys about releases that nothing holds yet.
+    pub not_held: Vec<&'static str>,
     /// `confirm = "yes"`: a release is confirmed by that word; else by the environment's name.
     pub confirm_by_yes: bool,
 }

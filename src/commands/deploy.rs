@@ -65,6 +65,9 @@ pub fn run(args: &Deploy, global: &Global, host: &Host, ui: &mut Ui) -> Result<E
         Request { environment: environment.name.clone(), commit: commit.clone(), all: args.all, detach: args.detach };
     let plan = deploy::plan(&request, seen.observed);
     show::plan(&plan, args.dry_run, ui);
+    for key in &environment.protect.not_held {
+        ui.note(&format!("not held by this version of towpath: `{key}`"));
+    }
     if args.dry_run {
         return Ok(Exit::Done);
     }

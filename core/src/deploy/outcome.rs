@@ -147,7 +147,7 @@ pub enum DeployError {
         why: String,
     },
     /// Jobs of children failed, and no app of the release is another than before.
-    #[error("no app serves {commit}: {}", told(failed))]
+    #[error("no app of the release serves {commit}: {}", told(failed))]
     Apps {
         /// Seven digits of the commit.
         commit: String,
