@@ -314,3 +314,56 @@ impl Ui {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::cell::RefCell;
+    use std::rc::Rc;
+
+    use super::*;
+
+    #[derive(Clone, Default)]
+    struct Screen(Rc<RefCell<Vec<u8>>>);
+
+    impl Write for Screen {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            self.0.borrow_mut().extend_from_slice(bytes);
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+
+    fn terminal(variables: &[(&str, &str)]) -> (Ui, Screen) {
+        let screen = Screen::default();
+        let streams = Streams {
+            stdout: Box::new(std::io::sink()),
+            stderr: Box::new(screen.clone()),
+            stdout_is_terminal: true,
+            stderr_is_terminal: true,
+        };
+        let variables = variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        (Ui::new(streams, &variables, Redactor::new()), screen)
+    }
+
+    #[test]
+    fn a_picture_is_drawn_over_and_what_is_said_stands_above_it() {
+        let (mut ui, screen) = terminal(&[]);
+        assert!(ui.can_draw());
+        let draw = |ui: &mut Ui, words: &str| ui.picture(&[words.to_owned(), "b\u{1b}[2J\nc".to_owned()]);
+        draw(&mut ui, "1");
+        draw(&mut ui, "2");
+        ui.note("said");
+        draw(&mut ui, "3");
+        ui.keep_picture();
+        ui.note("after");
+        let shown = String::from_utf8(screen.0.borrow().clone()).unwrap();
+        let (off, on, up) = ("\u{1b}[?7l", "\u{1b}[?7h", "\u{1b}[2A\u{1b}[J");
+        let picture = |number: u8| format!("{off}{number}\nb[2J c\n{on}");
+        let expected = [&picture(1), up, &picture(2), up, "said\n", &picture(3), "after\n"].concat();
+        assert_eq!(shown, expected);
+        assert!(!terminal(&[("TERM", "dumb")]).0.can_draw() && !terminal(&[("NO_COLOR", "1")]).0.can_draw());
+    }
+}

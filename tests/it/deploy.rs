@@ -349,7 +349,10 @@ fn protected_environments_are_confirmed() {
     guarded("freeze = [{ days = [\"Fri\"] }]\nsnapshot_before = [\"deploy\"]\n");
     let project = project.set("CI", "true").set("TOWPATH_TEST_TERMINAL", "1");
     project.run(&["deploy", "staging", "--commit", &commit]).exits(13).says("error[E1331]");
-    project.run(&["deploy", "staging", "--commit", &commit, "--yes"]).exits(0).says("not held by this version of towpath: `protect.freeze`");
+    project
+        .run(&["deploy", "staging", "--commit", &commit, "--yes"])
+        .exits(0)
+        .says("not held by this version of towpath: `protect.freeze`");
 }
 
 #[test]

@@ -53,27 +53,23 @@ impl Release {
     /// The requests to make now. Each must be answered by [`Self::observe`].
     pub fn next(&mut self, now: Duration) -> Next {
         let mut next = Next::default();
-        let mut later: Vec<Duration> = Vec::new();
-        let courses = self.courses.iter_mut().map(|course| {
-            let wants = course.wants();
-            (course.step.target.hosted.name.clone(), wants, &mut course.asking, &mut course.next_at)
+        let courses = self.courses.iter_mut().filter(|course| !course.asking);
+        let courses = courses.filter_map(|course| {
+            Some((course.wants()?, &course.step.target.hosted.name, &mut course.asking, &mut course.next_at))
         });
-        let gates = self.gates.iter_mut().map(|(parent, gate)| {
-            let wants = gate.wants();
-            (parent.clone(), wants, &mut gate.asking, &mut gate.next_at)
-        });
-        for (app, wants, asking, next_at) in courses.chain(gates) {
-            let Some(ask) = wants.filter(|_| !*asking) else { continue };
+        let gates = self.gates.iter_mut().filter(|(_, gate)| !gate.asking);
+        let gates =
+            gates.filter_map(|(parent, gate)| Some((gate.wants()?, parent, &mut gate.asking, &mut gate.next_at)));
+        for (ask, app, asking, next_at) in courses.chain(gates) {
             if *next_at > now {
-                later.push(*next_at);
+                next.until = Some(next.until.map_or(*next_at, |until| until.min(*next_at)));
             } else if self.in_flight + ask.requests() <= MOST_IN_FLIGHT {
                 self.in_flight += ask.requests();
                 *asking = true;
                 *next_at = now + GAP;
-                next.ask.push(Action { app, ask });
+                next.ask.push(Action { app: app.clone(), ask });
             }
         }
-        next.until = later.into_iter().min();
         next.over = self.courses.iter().all(|course| course.end().is_some());
         next
     }

@@ -77,3 +77,30 @@ pub fn lines(rows: &[Row]) -> Vec<String> {
     };
     cells.iter().map(line).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(app: &str, job: &str, step: &str, elapsed: &str, estimate: &str) -> Row {
+        let [app, job, step, elapsed, estimate] = [app, job, step, elapsed, estimate].map(str::to_owned);
+        Row { app, job, step, elapsed, estimate }
+    }
+
+    #[test]
+    fn columns_are_as_wide_as_what_is_in_them() {
+        let rows = [
+            row("admin", "412", "BUILD", "2:41", "7:10"),
+            row("  client", "", "waits for its parent", "", "2:30"),
+            row("  kiosk", "88", "job 88 succeeded; its stamp cannot tell: the branch is behind a password", "", ""),
+        ];
+        insta::assert_snapshot!(lines(&rows).join("\n"), @r"
+        APP       JOB  STEP                                      ELAPSED  ABOUT
+        admin     412  BUILD                                     2:41     7:10
+          client       waits for its parent                               2:30
+          kiosk   88   job 88 succeeded; its stamp cannot tell: the branch is behind a password
+        ");
+        // Without anything in a column, it is left out.
+        assert_eq!(lines(&[row("admin", "", "looking", "", "")]), ["APP    STEP", "admin  looking"]);
+    }
+}

@@ -176,6 +176,13 @@ impl World {
         world
     }
 
+    /// With a parent and two children at most, whose jobs are short.
+    pub(in crate::deploy) fn small(mut self) -> Self {
+        self.apps.truncate(3);
+        self.apps.iter_mut().for_each(|app| app.takes = 20 + app.takes % 20);
+        self
+    }
+
     fn version(&self, at: Duration) -> u64 {
         let done = self.updates.iter().filter(|(_, ends, _)| *ends <= at);
         done.max_by_key(|(_, ends, _)| *ends).map_or(0, |(_, _, version)| *version)
@@ -190,10 +197,11 @@ impl World {
         let running = |at: Duration| {
             self.apps.iter().flat_map(|app| &app.jobs).filter(|job| job.runs <= at && at < job.ends).count()
         };
-        let mut runs = from;
-        while running(runs) >= self.places {
-            runs += seconds(1);
-        }
+        let mut ends: Vec<Duration> = self.apps.iter().flat_map(|app| &app.jobs).map(|job| job.ends).collect();
+        ends.retain(|end| *end > from);
+        ends.sort_unstable();
+        let free = std::iter::once(from).chain(ends).find(|moment| running(*moment) < self.places);
+        let runs = free.unwrap_or(from);
         let app = &self.apps[position];
         let (new, parent) = (commit == COMMIT, position == 0);
         let mut good = !(new && app.fails);
