@@ -263,8 +263,8 @@ impl Status {
                 let commit = crate::wait::short(&job.commit);
                 split.push(format!(
                     "{name}: split release of {commit}: other apps serve it, and {}'s job {} is {}: \
-                     `towpath deploy {name} --only {} --commit {commit}`",
-                    app.name, job.id, job.status, app.name
+                     `towpath deploy {name} --commit {} --only {}`",
+                    app.name, job.id, job.status, job.commit, app.name
                 ));
             }
             let hosting_unknown = environment.hosting_unknown();

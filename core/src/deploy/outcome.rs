@@ -4,6 +4,7 @@ use super::Trouble;
 use crate::catalog::{Explained, Id};
 use crate::hosting::JobStatus;
 use crate::name::AppName;
+use crate::wait::short;
 
 /// By what an app is known to serve what it should.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -127,39 +128,39 @@ pub enum Verdict {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum DeployError {
     /// A parent's job failed.
-    #[error("the release of {commit} stopped at the parent {parent}: {why}")]
+    #[error("the release of {} stopped at the parent {parent}: {why}", short(commit))]
     Parent {
         /// The parent.
         parent: AppName,
-        /// Seven digits of the commit.
+        /// The commit.
         commit: String,
         /// What became of it.
         why: String,
     },
     /// The backend is not that of the commit.
-    #[error("the backend of {parent} is not that of {commit}: {why}")]
+    #[error("the backend of {parent} is not that of {}: {why}", short(commit))]
     Backend {
         /// The parent.
         parent: AppName,
-        /// Seven digits of the commit.
+        /// The commit.
         commit: String,
         /// What is wrong with it.
         why: String,
     },
     /// Jobs of children failed, and no app of the release is another than before.
-    #[error("no app of the release serves {commit}: {}", told(failed))]
+    #[error("no app of the release serves {}: {}", short(commit), told(failed))]
     Apps {
-        /// Seven digits of the commit.
+        /// The commit.
         commit: String,
         /// What became of them.
         failed: Vec<(AppName, String)>,
     },
     /// Some apps are of the commit, and others are not.
-    #[error("split release of {commit}: {}", told(failed))]
+    #[error("split release of {}: {}", short(commit), told(failed))]
     Split {
         /// The environment, for the command that mends it.
         environment: String,
-        /// Seven digits of the commit.
+        /// The commit.
         commit: String,
         /// What became of the apps that are not.
         failed: Vec<(AppName, String)>,
@@ -167,21 +168,21 @@ pub enum DeployError {
         good: Vec<AppName>,
     },
     /// An app serves another stamp than the one that was just built.
-    #[error("split release of {commit}: {}", told(failed))]
+    #[error("split release of {}: {}", short(commit), told(failed))]
     Mismatch {
         /// The environment.
         environment: String,
-        /// Seven digits of the commit.
+        /// The commit.
         commit: String,
         /// What they serve.
         failed: Vec<(AppName, String)>,
     },
     /// Some apps are of the commit, and of others nobody knows.
-    #[error("the release of {commit} is not known to have come to its end: {}", told(failed))]
+    #[error("the release of {} is not known to have come to its end: {}", short(commit), told(failed))]
     Unknown {
         /// The environment.
         environment: String,
-        /// Seven digits of the commit.
+        /// The commit.
         commit: String,
         /// Why.
         failed: Vec<(AppName, String)>,
@@ -214,9 +215,9 @@ impl Explained for DeployError {
     }
 
     fn help(&self) -> Vec<String> {
-        let again = |environment: &str, apps: &[(AppName, String)]| {
+        let again = |environment: &str, commit: &str, apps: &[(AppName, String)]| {
             let only: String = apps.iter().map(|(app, _)| format!(" --only {app}")).collect();
-            format!("when it is mended: towpath deploy {environment}{only}, with --commit as before")
+            format!("when it is mended: towpath deploy {environment} --commit {commit}{only}")
         };
         match self {
             Self::Parent { .. } => vec!["no child was started: every child serves what it served before".to_owned()],
@@ -225,17 +226,17 @@ impl Explained for DeployError {
                 "look at the stack in the CloudFormation console, under Events".to_owned(),
             ],
             Self::Apps { .. } => vec!["every app serves what it served before".to_owned()],
-            Self::Split { environment, failed, good, .. } => {
+            Self::Split { environment, commit, failed, good } => {
                 let names: Vec<&str> = good.iter().map(AppName::as_str).collect();
                 vec![
                     format!("already of this release: {}", names.join(", ")),
-                    again(environment, failed),
+                    again(environment, commit, failed),
                     format!("`towpath status {environment}` shows it until then"),
                 ]
             }
-            Self::Mismatch { environment, failed, .. } => vec![
+            Self::Mismatch { environment, commit, failed } => vec![
                 "a cache in between may be old, or its build does not run `towpath pull`".to_owned(),
-                again(environment, failed),
+                again(environment, commit, failed),
             ],
             Self::Unknown { environment, .. } => vec![
                 format!("`towpath watch {environment}` shows what is under way"),

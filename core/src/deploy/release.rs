@@ -14,7 +14,6 @@ use super::table::Row;
 use super::{Action, Ask, BackendRead, Observation, Trouble};
 use crate::catalog::Id;
 use crate::name::AppName;
-use crate::wait::short;
 
 /// The most requests that are under way at a time.
 pub const MOST_IN_FLIGHT: usize = 16;
@@ -156,7 +155,7 @@ impl Release {
             Some((target.app(), &target.parent, course.end()?))
         });
         let ends: Option<Vec<_>> = ends.collect();
-        Some(verdict(self.plan.environment.as_str(), short(&self.plan.commit), &ends?))
+        Some(verdict(self.plan.environment.as_str(), &self.plan.commit, &ends?))
     }
 
     /// One row for each app.

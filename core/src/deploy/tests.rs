@@ -78,7 +78,11 @@ fn a_child_that_fails_splits_the_release() {
     let error = fails(&ran, Id::E1501);
     assert!(error.to_string().starts_with("split release of 3f9c2e1: c2: job 2 is FAILED"), "{error}");
     let help = error.help().join("\n");
-    assert!(help.contains("already of this release: admin, c1") && help.contains("deploy staging --only c2"), "{help}");
+    assert!(
+        help.contains("already of this release: admin, c1")
+            && help.contains(&format!("deploy staging --commit {COMMIT} --only c2")),
+        "{help}"
+    );
 }
 
 #[test]

@@ -120,7 +120,7 @@ fn a_split_release_is_told_first_and_only_while_it_is_one() {
     let split = of([Ok(("4", JobStatus::Succeeded)), Ok(("7", JobStatus::Failed))]);
     let remarks = split.remarks();
     assert!(remarks[0].starts_with("dev: split release of 3f9c2e1: other apps serve it, and client's job 7 is FAILED"));
-    assert!(remarks[0].ends_with("`towpath deploy dev --only client --commit 3f9c2e1`"), "{}", remarks[0]);
+    assert!(remarks[0].ends_with("`towpath deploy dev --commit 3f9c2e1aaaaa --only client`"), "{}", remarks[0]);
     assert_eq!(json::value(&split)["environments"][0]["split"][0]["job"], "7");
     for whole in [
         [Ok(("4", JobStatus::Succeeded)), Ok(("8", JobStatus::Succeeded))],
