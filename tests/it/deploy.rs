@@ -402,6 +402,32 @@ fn apps_that_the_commit_does_not_concern_are_left_alone() {
     assert_one_job_each(&aws, &commit);
 }
 
+#[test]
+fn each_parent_holds_back_only_its_own_children() {
+    let (project, aws, [first, commit]) = project();
+    let toml = project.read("environments.toml");
+    let apps = "\n[apps.other]\npath = \"apps/other\"\nrole = \"parent\"\n[apps.site]\npath = \"apps/site\"\nrole = \"child\"\n\
+                parent = \"other\"\n[environments.staging]";
+    let toml = toml.replace("\n[environments.staging]", apps)
+        + "apps.other = { app_id = \"d5other\", backend = \"staging\" }\napps.site = { app_id = \"d6site\" }\n";
+    project.write("environments.toml", toml);
+    let stack = names::gen1_stack("shop", "d5other", "staging");
+    aws.account(ACCOUNT).region("eu-west-2").gen1("d5other", "staging", &crate::pull::meta("d5other", &stack), &[]);
+    let mut branches = Vec::new();
+    change(&aws, "d2client", |app| branches = app.branches.clone());
+    assert_eq!(branches[0].jobs[0].commit, first);
+    change(&aws, "d5other", |app| app.branches = branches.clone());
+    let site = AppState { app_id: "d6site".into(), name: "site".into(), branches, ..AppState::default() };
+    aws.account(ACCOUNT).region("eu-west-2").amplify_app(site);
+    fails_to_build(&aws, "d5other");
+    let ran = project.run(&DEPLOY).exits(14).says("stopped at the parent other");
+    for line in ["admin   released", "client  released", "shop    released", "other   failed", "site    not-started"] {
+        assert!(ran.stdout.contains(line), "{line}: {}", ran.stdout);
+    }
+    assert_one_job_each(&aws, &commit);
+    assert!(jobs(&aws, "d6site", &commit).is_empty());
+}
+
 /// Waits until so many jobs were started, then sends a signal.
 #[cfg(unix)]
 fn signal(child: &Child, aws: &StandIn, wanted: usize, name: &str) {
@@ -484,8 +510,11 @@ fn twenty_children_are_no_more_than_sixteen_requests_at_a_time() {
         let of_jobs =
             |request: &&crate::standin::log::Request| request.path.contains(&app) && request.path.contains("/jobs");
         let times: Vec<_> = requests.iter().filter(of_jobs).map(|request| request.at).collect();
-        let closest = times.windows(2).map(|pair| pair[1].checked_sub(pair[0]).unwrap()).min().unwrap();
-        assert!(closest >= Duration::from_millis(40), "{app}: two requests within {closest:?}");
+        // The rate, not the single gap, which a busy machine stretches and shortens on the way. After the first look come
+        // fifty milliseconds for each request.
+        let took = times.last().unwrap().checked_sub(times[0]).unwrap();
+        let allowed = took.as_millis() / 45 + 2;
+        assert!(times.len() as u128 <= allowed, "{app}: {} requests within {took:?}", times.len());
         assert_eq!(jobs(&aws, &format!("d4c{number}"), &commit).len(), 1);
     }
 }

@@ -94,6 +94,8 @@ pub(in crate::deploy) struct SimApp {
     pub(in crate::deploy) takes: u64,
     /// How long caches serve the build of before.
     pub(in crate::deploy) cached: u64,
+    /// How long a job that was started is not in the list yet.
+    pub(in crate::deploy) unlisted: u64,
 }
 
 #[derive(Clone, Debug)]
@@ -132,6 +134,7 @@ impl World {
             unconcerned: false,
             takes: 120,
             cached: 0,
+            unlisted: 0,
         };
         Self {
             now: seconds(100_000),
@@ -152,6 +155,7 @@ impl World {
             let app = world.apps.get_mut(position).unwrap();
             app.takes = 20 + chance.up_to(300);
             app.cached = chance.up_to(60);
+            app.unlisted = chance.up_to(8);
             app.stamps = chance.percent(80);
             app.fails = chance.percent(if position == 0 { 12 } else { 6 });
             app.unconcerned = chance.percent(15);
@@ -245,7 +249,8 @@ impl World {
     }
 
     fn jobs(&self, app: &SimApp) -> Vec<Job> {
-        app.jobs.iter().rev().filter_map(|job| self.seen(job)).collect()
+        let listed = app.jobs.iter().rev().filter(|job| job.from + seconds(app.unlisted) <= self.now);
+        listed.filter_map(|job| self.seen(job)).collect()
     }
 
     pub(in crate::deploy) fn observed(&self) -> Vec<Observed> {
@@ -300,7 +305,7 @@ impl World {
             Fault::LostBefore | Fault::Unavailable => return Err(StartError::Lost("timed out".into())),
             Fault::None | Fault::LostAfter => {}
         }
-        if self.jobs(&self.apps[position]).iter().any(|job| !job.status.ended()) {
+        if self.apps[position].jobs.iter().any(|job| job.from <= self.now && self.now < job.ends) {
             return Err(StartError::Limit("the branch has a job".into()));
         }
         let id = self.job(position, COMMIT, self.now);
