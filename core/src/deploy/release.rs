@@ -65,6 +65,7 @@ impl Release {
             } else if self.in_flight + ask.requests() <= MOST_IN_FLIGHT {
                 self.in_flight += ask.requests();
                 *asking = true;
+                // Whatever the answer means, the next request about it comes a second later.
                 *next_at = now + GAP;
                 next.ask.push(Action { app: app.clone(), ask });
             }

@@ -1,6 +1,6 @@
 //! Single stories, told by what the release says.
 
-use super::simulation::world::{BEFORE, COMMIT, Chance, World, seconds};
+use super::simulation::world::{BEFORE, COMMIT, Chance, Fault, World, seconds};
 use super::simulation::{Harm, Ran, request, run};
 use super::{Concerned, DeployError, End, Evidence, Intent, Request, Verdict, concerned, plan};
 use crate::catalog::{Explained as _, Id};
@@ -175,6 +175,26 @@ fn caches_have_two_minutes_and_no_more() {
     let error = fails(&ran, Id::E1502).to_string();
     assert!(error.contains("c1: job 2 succeeded, but the app serves a build of job 1 against staging"), "{error}");
     assert_eq!(world.apps[1].jobs.len(), 2, "it is not built again");
+}
+
+#[test]
+fn the_build_of_before_is_not_the_release_even_from_the_same_backend() {
+    let mut world = World::of(1);
+    (world.changes_backend, world.apps[1].cached) = (false, 3600);
+    let error = fails(&tell(&mut world), Id::E1502).to_string();
+    assert!(error.contains("c1: job 2 succeeded, but the app serves the build of job 1 against staging"), "{error}");
+}
+
+#[test]
+fn a_job_whose_start_got_no_answer_is_found_though_it_is_listed_late_and_over() {
+    let mut world = World::of(0);
+    let app = &mut world.apps[0];
+    (app.takes, app.fails, app.unlisted) = (3, true, 8);
+    // The first request is for the jobs, the second is the start.
+    let ran = run(&mut world, &request(), Harm::At(1, Fault::LostAfter), &mut Chance::new(1));
+    fails(&ran, Id::E1401);
+    says(&ran, "admin: timed out; looking whether the job was started");
+    assert_eq!(world.jobs_of_commit(), 1, "a second one was started: {:#?}", ran.told);
 }
 
 #[test]
