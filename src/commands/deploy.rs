@@ -74,8 +74,7 @@ pub fn run(args: &Deploy, global: &Global, host: &Host, ui: &mut Ui) -> Result<E
     if let Confirmation::Word(word) = confirmation {
         confirm(&word, &environment, &runtime, ui)?;
     }
-    // Every write comes after this line: here a lock of the environment is to be taken, and given back when this
-    // function ends; the record of the release belongs where its verdict is known.
+    // The first write is below: whatever guards the environment against two releases at a time belongs here.
     let reach = Reach { observer: &observer, sites: &sites, speed: host.speed() };
     let driver = Driver { reach, hosted: seen.hosted, commit: &commit };
     let mut release = Release::new(plan.clone());
@@ -92,6 +91,7 @@ pub fn run(args: &Deploy, global: &Global, host: &Host, ui: &mut Ui) -> Result<E
 /// The report, and how the process ends.
 async fn finish(driver: &Driver<'_>, plan: &Plan, release: &Release, ui: &mut Ui) -> Result<Exit, Failure> {
     let verdict = release.verdict().unwrap_or(Verdict::Detached);
+    // Whatever keeps a record of releases belongs here.
     let mut report = report(plan, release);
     let outcome = match &verdict {
         Verdict::Done { built: true } => "released",
