@@ -44,6 +44,8 @@ pub enum Output {
     Text,
     /// For programs: one JSON document of a frozen, versioned shape.
     Json,
+    /// For programs: one JSON document a line; `deploy` and `watch` print each event as it happens.
+    Ndjson,
     /// For people, with annotations of GitHub Actions for errors and warnings.
     Github,
     /// For a comment or a release's page: what `status` shows as a table of Markdown; else as text.
@@ -78,6 +80,10 @@ pub enum Command {
     Status(Status),
     /// Find what will bite: in the checkout, in hosting and in the backends, each with its id and the step that mends it
     Doctor(Doctor),
+    /// Release a commit to an environment: the parent first, then its children side by side, watched and verified
+    Deploy(Deploy),
+    /// Follow hosting jobs to their end, and end as they do
+    Watch(Watch),
     /// Show what differs between two environments, or between one and the files on disk, by AWS console name
     Diff(Diff),
     /// Show which apps a range of commits touches, or a backend that has changed
@@ -251,6 +257,58 @@ pub struct Doctor {
     pub timeout: Option<Duration>,
 }
 
+/// `towpath deploy`.
+#[derive(Debug, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
+pub struct Deploy {
+    /// The environment
+    #[arg(value_name = "ENV")]
+    pub environment: String,
+    /// The commit, branch or tag [default: the CI's commit, else what git has checked out if its branch is the
+    /// environment's]
+    #[arg(long, value_name = "COMMIT")]
+    pub commit: Option<String>,
+    /// Only this app; repeatable
+    #[arg(long, value_name = "APP")]
+    pub only: Vec<String>,
+    /// Build also apps that the commit does not concern
+    #[arg(long)]
+    pub all: bool,
+    /// End when jobs are under way; the same command carries on
+    #[arg(long)]
+    pub detach: bool,
+    /// Show the plan and start nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Confirm a release to a protected environment
+    #[arg(long)]
+    pub yes: bool,
+    /// The AWS profile to use
+    #[arg(long, value_name = "NAME")]
+    pub profile: Option<String>,
+    /// The longest that one request may take, such as 30s or 2m
+    #[arg(long, value_name = "DURATION", value_parser = duration)]
+    pub timeout: Option<Duration>,
+}
+
+/// `towpath watch`.
+#[derive(Debug, clap::Args)]
+pub struct Watch {
+    /// An environment, one of its apps or one job: ENV, ENV/APP or ENV/APP/JOB [default: TOWPATH_ENV, else the one that
+    /// the branch belongs to]
+    #[arg(value_name = "JOB")]
+    pub job: Option<String>,
+    /// Print the log as it is written
+    #[arg(long)]
+    pub logs: bool,
+    /// The AWS profile to use
+    #[arg(long, value_name = "NAME")]
+    pub profile: Option<String>,
+    /// The longest that one request may take, such as 30s or 2m
+    #[arg(long, value_name = "DURATION", value_parser = duration)]
+    pub timeout: Option<Duration>,
+}
+
 /// What is taken for as grave as an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Deny {
@@ -313,7 +371,7 @@ pub struct Exec {
 /// `towpath iam`.
 #[derive(Debug, Subcommand)]
 pub enum Iam {
-    /// Print the least policy that reading an environment needs, without network
+    /// Print the least policy that reading an environment, or releasing to it, needs, without network
     Policy(IamPolicy),
     /// Try what the policy is for, each part by itself
     Check(IamCheck),
@@ -342,10 +400,12 @@ pub struct IamPolicy {
 /// What a role is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Purpose {
-    /// Reading backends and secrets: pull, use, diff, lock-config, exec.
+    /// Reading backends and secrets: pull, use, diff, lock-config, exec, status, watch.
     Read,
     /// That, and what doctor looks at besides: templates, domains, secrets of social logins.
     Doctor,
+    /// That, and releasing: deploy.
+    Release,
 }
 
 /// The tool whose words a policy is printed in.

@@ -2,6 +2,7 @@
 
 pub mod affected;
 pub mod check;
+pub mod deploy;
 pub mod diff;
 pub mod doctor;
 pub mod env;
@@ -15,3 +16,4 @@ pub mod pull;
 pub mod reference;
 pub mod status;
 pub mod switch;
+pub mod watch;

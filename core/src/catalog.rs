@@ -40,6 +40,10 @@ pub enum Exit {
     Mismatch = 11,
     /// A protection holds.
     Protected = 13,
+    /// A job failed.
+    JobFailed = 14,
+    /// A split release: apps do not agree.
+    Split = 15,
     /// Network or throttling beyond retries.
     Network = 16,
     /// The config would be invalid or lossy.

@@ -246,10 +246,24 @@ pub struct Environment {
     pub generation: Option<Generation>,
     /// `apps.NAME = { … }`.
     pub apps: BTreeMap<AppName, Deployment>,
-    /// `[environments.NAME.protect]`, the keys that reading commands use.
+    /// `deploy_role_arn`: the role that is assumed to release.
+    pub deploy_role_arn: Option<String>,
+    /// `[environments.NAME.protect]`, the keys that commands use.
     pub protect: Protect,
     /// Where the table's header stands.
     pub span: Span,
+}
+
+impl Environment {
+    /// The environment as commands that release enter it: with the role for that.
+    #[must_use]
+    pub fn for_releases(&self) -> Self {
+        let mut own = self.clone();
+        if let (Source::Aws(aws), Some(role)) = (&mut own.source, &self.deploy_role_arn) {
+            aws.role_arn = Some(role.clone());
+        }
+        own
+    }
 }
 
 /// `source`, with what each kind needs.
@@ -334,8 +348,9 @@ pub struct Deployment {
     pub span: Span,
 }
 
-/// `[environments.NAME.protect]`: what reading commands need of it.
+/// `[environments.NAME.protect]`: what commands need of it.
 #[derive(Clone, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a key of the file")]
 pub struct Protect {
     /// The table is there: the environment is a protected one.
     pub present: bool,
@@ -343,6 +358,12 @@ pub struct Protect {
     pub refuse_unhealthy: bool,
     /// `laptop = "deny"`: only CI may read the backend.
     pub ci_only: bool,
+    /// `laptop` is not `allow`: only CI may release. The default of a protected environment is `read`.
+    pub ci_releases: bool,
+    /// Keys about releases that nothing holds yet.
+    pub not_held: Vec<&'static str>,
+    /// `confirm = "yes"`: a release is confirmed by that word; else by the environment's name.
+    pub confirm_by_yes: bool,
 }
 
 /// `[secrets.NAME]`.

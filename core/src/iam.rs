@@ -86,6 +86,18 @@ pub fn doctor(config: &Config, environment: &Environment, apps: &[&App]) -> Poli
     Policy { statements: statements.list, trust: None }
 }
 
+/// The permissions that releasing needs (`deploy`): those of reading, and starting jobs of the apps.
+pub fn release(config: &Config, environment: &Environment, apps: &[&App]) -> Policy {
+    let mut policy = read(config, environment, apps);
+    let mut statements = Statements { environment, list: std::mem::take(&mut policy.statements) };
+    if let Source::Aws(aws) = &environment.source {
+        for deployment in apps.iter().filter_map(|app| environment.apps.get(&app.name)) {
+            statements.jobs(aws, deployment);
+        }
+    }
+    Policy { statements: statements.list, ..policy }
+}
+
 impl Policy {
     /// The policy of the role itself, as JSON.
     pub fn to_json(&self) -> Value {
@@ -151,6 +163,9 @@ pub const READING: [&str; 15] = [
 
 /// What only `doctor` takes, besides.
 pub const INSPECTING: [&str; 2] = ["amplify:ListDomainAssociations", "cloudformation:GetTemplate"];
+
+/// Every action that releasing may take beyond those of reading.
+pub const RELEASING: [&str; 1] = ["amplify:StartJob"];
 
 struct Statements<'a> {
     environment: &'a Environment,
@@ -241,6 +256,19 @@ impl Statements<'_> {
             let parameters = arn("ssm", &format!("parameter/amplify/{app_id}/{backend}/AMPLIFY_*"));
             self.add("SocialLogins", &["ssm:GetParameters"], vec![parameters]);
         }
+    }
+
+    /// What starting an app's jobs takes. A job that does not exist yet has no number.
+    fn jobs(&mut self, aws: &Aws, deployment: &Deployment) {
+        let Some(app_id) = deployment.app_id.as_ref() else { return };
+        let region = aws.region.as_str();
+        let branch = deployment.branch.as_ref().map_or_else(|| "*".to_owned(), ToString::to_string);
+        let jobs = format!(
+            "arn:{}:amplify:{region}:{}:apps/{app_id}/branches/{branch}/jobs/*",
+            partition(region),
+            aws.account
+        );
+        self.add("Jobs", &RELEASING, vec![jobs]);
     }
 
     /// What reading a secret takes. Parameter Store reads secrets of Secrets Manager with the caller's own permission.

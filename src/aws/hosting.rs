@@ -1,4 +1,6 @@
-//! The core's [`Hosting`] over AWS Amplify: apps, branches and jobs. Nothing here starts or stops a job.
+//! The core's [`Hosting`] over AWS Amplify: apps, branches and jobs. Only [`start`] changes anything.
+
+mod start;
 
 use async_trait::async_trait;
 use aws_sdk_amplify::types::{JobSummary, Step as SdkStep};
@@ -44,7 +46,11 @@ impl Hosting for AwsBackends {
             let answer = request.send().await.map_err(|error| Failure::of(&error).explain(&call))?;
             let found = answer.branch().ok_or_else(|| unexpected(&call, "no `branch`"))?;
             asked.check(&call, found.branch_arn())?;
-            Ok(Branch { label: clean(found.display_name()), password: found.enable_basic_auth() })
+            Ok(Branch {
+                label: clean(found.display_name()),
+                password: found.enable_basic_auth(),
+                auto_build: found.enable_auto_build(),
+            })
         };
         self.within_deadline("amplify:GetBranch", asking).await
     }
@@ -193,7 +199,7 @@ mod tests {
     use super::*;
     use crate::aws::fake::{FakeAws, json_error, ok, request};
 
-    fn branch() -> HostedBranch {
+    pub(super) fn branch() -> HostedBranch {
         let request = request(None);
         HostedBranch {
             environment: request.environment,
@@ -204,7 +210,7 @@ mod tests {
         }
     }
 
-    fn summary(id: &str, account: &str) -> String {
+    pub(super) fn summary(id: &str, account: &str) -> String {
         format!(
             r#"{{"jobArn":"arn:aws:amplify:eu-west-2:{account}:apps/d1/branches/main/jobs/{id}","jobId":"{id}","commitId":"3f9c2e1","commitMessage":"m","commitTime":1767322700,"startTime":1767322800.5,"status":"RUNNING","jobType":"RELEASE"}}"#
         )
@@ -263,7 +269,10 @@ mod tests {
             );
         let backends = aws.backends();
         assert_eq!(backends.app(&branch()).await.unwrap().default_domain, "d1.amplifyapp.com ");
-        assert_eq!(backends.branch(&branch()).await.unwrap(), Branch { label: "main-x".into(), password: true });
+        assert_eq!(
+            backends.branch(&branch()).await.unwrap(),
+            Branch { label: "main-x".into(), password: true, auto_build: true }
+        );
         let job = backends.job(&branch(), "9").await.unwrap();
         assert_eq!((job.steps[0].name.as_str(), &job.steps[0].status), ("BUILD", &JobStatus::Succeeded));
     }

@@ -26,6 +26,29 @@ const LARGEST_PART: usize = 1024 * 1024;
 /// Where S3 has its names.
 const OF_AWS: [&str; 2] = [".amazonaws.com", ".amazonaws.com.cn"];
 
+/// The most of a log that is read from its beginning, in bytes.
+const LARGEST_LOG: usize = 8 * 1024 * 1024;
+
+/// Why a file cannot be had.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Absent {
+    /// In words that follow a colon.
+    pub why: String,
+    /// What kind of reason.
+    pub kind: AbsentKind,
+}
+
+/// What kind of reason keeps a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AbsentKind {
+    /// It is there for some only.
+    Password,
+    /// It is not there, or something else is.
+    Missing,
+    /// No answer, or that of a server in trouble.
+    Unreachable,
+}
+
 /// Which part of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
@@ -65,28 +88,51 @@ impl Sites {
     /// # Errors
     /// Why it cannot be had, in words that follow a colon.
     pub async fn read(&self, host: &str, path: &str) -> Result<Vec<u8>, String> {
+        self.look(host, path, None).await.map_err(|absent| absent.why)
+    }
+
+    /// The bytes of a file; `fresh` is a text that no cache has seen.
+    ///
+    /// # Errors
+    /// [`Absent`].
+    pub async fn look(&self, host: &str, path: &str, fresh: Option<&str>) -> Result<Vec<u8>, Absent> {
         let shown = format!("https://{host}{path}");
-        match tokio::time::timeout(PATIENCE, self.ask(host, path)).await {
-            Ok(Ok(bytes)) => Ok(bytes),
-            Ok(Err(why)) => Err(format!("{shown}: {why}")),
-            Err(_) => Err(format!("{shown}: no answer within {} s", PATIENCE.as_secs())),
+        let asked = fresh.map_or_else(|| path.to_owned(), |fresh| format!("{path}?towpath={fresh}"));
+        let (why, kind) = match tokio::time::timeout(PATIENCE, self.ask(host, &asked, LARGEST)).await {
+            Ok(Ok(bytes)) if bytes.len() <= LARGEST => return Ok(bytes),
+            Ok(Ok(_)) => (format!("it is larger than {} kB, and no stamp", LARGEST / 1024), AbsentKind::Missing),
+            Ok(Err(absent)) => (absent.why, absent.kind),
+            Err(_) => (format!("no answer within {} s", PATIENCE.as_secs()), AbsentKind::Unreachable),
+        };
+        Err(Absent { why: format!("{shown}: {why}"), kind })
+    }
+
+    /// The beginning of a log, up to eight megabytes. [`AbsentKind::Password`]: its address has expired.
+    ///
+    /// # Errors
+    /// [`Absent`].
+    pub async fn log(&self, host: &str, path: &str) -> Result<Vec<u8>, Absent> {
+        match tokio::time::timeout(PATIENCE_WITH_FILES, self.ask(host, path, LARGEST_LOG)).await {
+            Ok(read) => read,
+            Err(_) => Err(Absent { why: "no answer".to_owned(), kind: AbsentKind::Unreachable }),
         }
     }
 
-    async fn ask(&self, host: &str, path: &str) -> Result<Vec<u8>, String> {
-        let answer = self.get(&format!("{host}{path}"), None).await?;
+    /// The bytes of a file; of a larger one than wanted, one more than that.
+    async fn ask(&self, host: &str, path: &str, most: usize) -> Result<Vec<u8>, Absent> {
+        let unreachable = |why: String| Absent { why, kind: AbsentKind::Unreachable };
+        let absent = |why: &str, kind| Absent { why: why.to_owned(), kind };
+        let answer = self.get(&format!("{host}{path}"), None).await.map_err(unreachable)?;
         match answer.status().as_u16() {
             200 => {}
-            401 | 403 => return Err("it is behind a password".to_owned()),
-            404 => return Err("no stamp is served".to_owned()),
-            300..=399 => return Err("it answers with a redirect, which is not followed".to_owned()),
-            status => return Err(format!("HTTP {status}")),
+            401 | 403 => return Err(absent("it is behind a password", AbsentKind::Password)),
+            404 => return Err(absent("no stamp is served", AbsentKind::Missing)),
+            300..=399 => {
+                return Err(absent("it answers with a redirect, which is not followed", AbsentKind::Missing));
+            }
+            status => return Err(unreachable(format!("HTTP {status}"))),
         }
-        let whole = body(answer, LARGEST + 1).await?;
-        if whole.len() > LARGEST {
-            return Err(format!("it is larger than {} kB, and no stamp", LARGEST / 1024));
-        }
-        Ok(whole)
+        body(answer, most + 1).await.map_err(unreachable)
     }
 
     /// Some bytes of a file that Amplify keeps in S3, by the address that it gives out. That is a secret for as long as

@@ -293,7 +293,15 @@ impl Reader<'_> {
 /// The last job, its page, and what is served.
 type Hosted = (Result<hosting::Job, String>, Option<String>, Result<Built, String>);
 
-fn hosted_branch(environment: &Environment, app: &App, deployment: &Deployment) -> Result<HostedBranch, String> {
+/// The branch of an app that is hosted.
+///
+/// # Errors
+/// Why nothing says which it is.
+pub(crate) fn hosted_branch(
+    environment: &Environment,
+    app: &App,
+    deployment: &Deployment,
+) -> Result<HostedBranch, String> {
     let Source::Aws(aws) = &environment.source else {
         return Err("the environment is read from a snapshot".to_owned());
     };

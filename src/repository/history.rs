@@ -110,6 +110,16 @@ pub fn changed(start: &Utf8Path, since: &str, until: &str) -> Result<Vec<String>
     Ok(names)
 }
 
+/// The commit that a name, a tag or an abbreviation means, in full; `None` where git cannot tell.
+pub fn commit(start: &Utf8Path, name: &str) -> Option<String> {
+    if let Ok(repository) = open(start) {
+        let found = repository.revparse_single(name).and_then(|object| object.peel_to_commit());
+        return found.ok().map(|commit| commit.id().to_string());
+    }
+    let question = ["rev-parse", "--verify", "--quiet", "--end-of-options", &format!("{name}^{{commit}}")];
+    program::lists(start, &question).ok().map(|answer| answer.trim().to_owned())
+}
+
 fn open(start: &Utf8Path) -> Result<git2::Repository, git2::Error> {
     let no_ceilings: [&str; 0] = [];
     git2::Repository::open_ext(start, RepositoryOpenFlags::empty(), no_ceilings)

@@ -7,6 +7,7 @@ mod standin;
 
 mod affected;
 mod check;
+mod deploy;
 mod diff;
 mod doctor;
 mod env;
@@ -26,4 +27,5 @@ mod status;
 mod support;
 mod switch;
 mod wait;
+mod watch;
 mod writing;

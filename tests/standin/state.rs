@@ -68,6 +68,25 @@ pub(crate) struct AppState {
     pub(crate) build_spec: Option<String>,
     /// Its custom domains: name, status, reason.
     pub(crate) domains: Vec<(String, String, String)>,
+    /// How jobs that are started go; without it they stay pending.
+    pub(crate) builds: Builds,
+}
+
+/// How the jobs of an app go that are started.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Builds {
+    /// The statuses after the first, each with its milliseconds after the job has got a place.
+    pub(crate) course: Vec<(u64, String)>,
+    /// The stamp that is served once a job has succeeded, with the commit and number of that job put in.
+    pub(crate) stamp: Option<String>,
+}
+
+impl Builds {
+    /// So many milliseconds of building, then that status.
+    pub(crate) fn ending(after: u64, status: &str, stamp: Option<&str>) -> Self {
+        let course = vec![(0, "RUNNING".to_owned()), (after, status.to_owned())];
+        Self { course, stamp: stamp.map(str::to_owned) }
+    }
 }
 
 /// A branch of an app.
@@ -108,9 +127,22 @@ pub(crate) struct Job {
     pub(crate) artifacts: Option<String>,
     /// The statuses that it goes through, each from its moment on; before the first it is not there.
     pub(crate) course: Vec<(Instant, String)>,
+    /// Hosts and paths of its log: each look at the job gives the next, and the last again and again.
+    pub(crate) logs: Vec<String>,
 }
 
 impl Job {
+    /// Whether it holds one of the account's places at a moment.
+    pub(crate) fn runs_at(&self, moment: Instant) -> bool {
+        let status = self.course.iter().rev().find(|(from, _)| *from <= moment).map(|(_, status)| status.as_str());
+        status == Some("RUNNING")
+    }
+
+    /// Whether it is there and has not ended.
+    pub(crate) fn is_under_way(&self) -> bool {
+        matches!(self.now(), Some("PENDING" | "PROVISIONING" | "RUNNING" | "CANCELLING"))
+    }
+
     /// A job that goes through these statuses, so long from now.
     pub(crate) fn moving(id: &str, commit: &str, course: &[(u64, &str)]) -> Self {
         Self { id: id.to_owned(), commit: commit.to_owned(), course: from_now(course), ..Self::default() }
@@ -258,6 +290,8 @@ pub(crate) struct State {
     pub(crate) sites: BTreeMap<String, SiteFile>,
     /// Sessions given so far.
     pub(crate) sessions: usize,
+    /// How many jobs run at a time in an account and region, if that is limited.
+    pub(crate) places: Option<usize>,
 }
 
 impl State {

@@ -193,6 +193,27 @@ entries! {
     E1301 Some(Exit::Protected), "the environment is for CI only",
         "The environment's table has `protect.laptop = \"deny\"`: a machine that is not CI may not even read its backend with towpath. That is a guard against mistakes, not a permission: credentials decide what AWS allows. `laptop = \"read\"`, the default, lets developers pull.";
 
+    E1330 Some(Exit::Protected), "only CI may release to the environment",
+        "The environment has a `protect` table, and `protect.laptop` is `read` (the default) or `deny`: a machine that is not CI starts no job there. Let a CI job run the command, or write `laptop = \"allow\"` into the table. That is a guard against mistakes, not a permission: credentials decide what AWS allows.";
+    E1331 Some(Exit::Protected), "the release is not confirmed",
+        "A release to a protected environment is confirmed: on a terminal by typing the environment's name (`protect.confirm = \"yes\"`: the word yes), elsewhere by `--yes`. The answer was another one, or there was no terminal and no `--yes`. Nothing was started.";
+
+    E1401 Some(Exit::JobFailed), "the parent's job failed",
+        "The hosting job of the app that owns the backend failed or was cancelled, so no child was started: each serves what it served before. The end of the log stands beside the message where it could be read. Mend the cause and run the same command again.";
+    E1402 Some(Exit::JobFailed), "the parent's backend is not that of the commit",
+        "The parent's job succeeded or was there already, but the stack of its backend is unhealthy or its last update was rolled back. Children built now would be built against another backend than the commit expects, so none was started. Look at the stack's events in the CloudFormation console, mend it, and run the same command again.";
+    E1403 Some(Exit::JobFailed), "a job failed",
+        "The hosting job that was released or watched failed or was cancelled, and no other app of the environment is another than before. The end of its log stands beside the message where it could be read.";
+    E1404 Some(Exit::JobFailed), "a job did not come to an end",
+        "A hosting job was followed for four hours. Amplify ends builds long before, so something is stuck. Stop the job in the Amplify console and run the same command again.";
+
+    E1501 Some(Exit::Split), "split release: some apps are of the commit and others are not",
+        "The parent, or some children, serve the new commit, and the job of another app failed. Amplify cannot undo that by itself. Mend the cause and run `towpath deploy ENV --only APP` with the same commit, or deploy the commit before; `towpath status` shows it until every app agrees.";
+    E1502 Some(Exit::Split), "an app does not serve what was built",
+        "The job succeeded, but for two minutes the app served the stamp of another build, or of another backend than the one that the release read. Its build may not run `towpath pull`, may pin another environment, or a cache in between may keep the old file. Look at the stamp at the app's address, then deploy it again with `--only APP`.";
+    E1503 Some(Exit::Split), "the end of a release is not known",
+        "Some apps of the release are of the new commit, and others could not be observed to the end (network, credentials, permissions). Their jobs may go on. Run the same command again: it joins what is under way, and leaves what is done.";
+
     E1601 Some(Exit::Network), "AWS throttled the requests",
         "AWS answered that requests come too fast, and went on doing so through all retries. Other builds of the account use the same limit. Try again in a minute.";
     E1602 Some(Exit::Network), "AWS could not be reached, or did not answer",

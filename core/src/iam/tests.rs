@@ -44,6 +44,26 @@ fn of(environment: &str, apps: &[&str]) -> Policy {
     read(&config, config.environment(environment).unwrap(), &apps)
 }
 
+#[test]
+fn releasing_is_reading_and_starting_jobs_of_the_apps_named() {
+    let file = SourceFile { path: "environments.toml".into(), text: TOML.to_owned() };
+    let config = config::parse(&file, "1.0.0").config.unwrap();
+    let environment = config.environment("live").unwrap();
+    let apps: Vec<_> = ["admin", "client"].iter().map(|app| &config.apps[*app]).collect();
+    let policy = release(&config, environment, &apps);
+    assert_eq!(
+        resources(&policy, "Jobs"),
+        [
+            "arn:aws:amplify:eu-west-2:333333333333:apps/d1admin/branches/main/jobs/*",
+            "arn:aws:amplify:eu-west-2:333333333333:apps/d2client/branches/*/jobs/*",
+        ]
+    );
+    let reading = read(&config, environment, &apps);
+    let more: Vec<_> = policy.actions().difference(&reading.actions()).copied().collect();
+    assert_eq!(more, RELEASING);
+    assert!(release(&config, config.environment("fork").unwrap(), &[&config.apps["admin"]]).statements.is_empty());
+}
+
 fn resources(policy: &Policy, sid: &str) -> Vec<String> {
     policy
         .statements

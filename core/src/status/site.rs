@@ -25,6 +25,19 @@ pub fn address(label: &str, domain: &str, stamp: &Utf8Path) -> Result<(String, S
     Ok((host, format!("/{path}")))
 }
 
+/// The domains under which AWS signs addresses of logs. No other address is read, wherever an answer points.
+const SIGNED: [&str; 2] = [".amazonaws.com", ".amazonaws.com.cn"];
+
+/// Host and path of a log, from the address that a job's step has.
+pub fn log_address(url: &str) -> Option<(String, String)> {
+    let (host, rest) = url.strip_prefix("https://")?.split_once('/')?;
+    let label = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    let host = host.to_ascii_lowercase();
+    let ours = SIGNED.iter().any(|domain| host.ends_with(domain));
+    let sound = ours && host.len() <= 253 && host.split('.').all(label);
+    (sound && rest.bytes().all(|byte| byte.is_ascii_graphic())).then(|| (host, format!("/{rest}")))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -36,6 +49,26 @@ mod tests {
         assert_eq!(of("public/.well-known/towpath.json"), (host.clone(), "/.well-known/towpath.json".into()));
         assert_eq!(of("static/é x?.json"), (host.clone(), "/%C3%A9%20x%3F.json".into()));
         assert_eq!(of("stamp.json"), (host, "/stamp.json".into()));
+    }
+
+    #[test]
+    fn logs_are_read_from_aws_alone() {
+        let good = "https://Logs-1.s3.eu-west-2.amazonaws.com/a/b.txt?X-Amz-Signature=1";
+        let expected = ("logs-1.s3.eu-west-2.amazonaws.com".to_owned(), "/a/b.txt?X-Amz-Signature=1".to_owned());
+        assert_eq!(log_address(good), Some(expected));
+        for bad in [
+            "http://x.s3.amazonaws.com/a",
+            "https://evil.example/a",
+            "https://amazonaws.com.evil.example/a",
+            "https://x.s3.amazonaws.com:8443/a",
+            "https://u@x.s3.amazonaws.com/a",
+            "https://x.s3.amazonaws.com",
+            "https://x.s3.amazonaws.com/a b",
+            "https://x..amazonaws.com/a",
+            "",
+        ] {
+            assert_eq!(log_address(bad), None, "{bad}");
+        }
     }
 
     #[test]
