@@ -12,7 +12,7 @@ use crate::standin::call::Service;
 use crate::standin::faults::{Fault, Kind};
 use crate::standin::names;
 use crate::standin::sites::SiteFile;
-use crate::standin::state::{AppState, Branch, Builds, Job, from_now};
+use crate::standin::state::{AppState, Branch, Builds, Job};
 use crate::support::{Project, Ran};
 
 pub(crate) const ACCOUNT: &str = "222222222222";
@@ -133,7 +133,7 @@ fn a_parent_that_fails_starts_no_child_and_its_log_is_shown() {
     // The log's address comes with the job.
     let job = Job {
         logs: vec!["logs.s3.eu-west-2.amazonaws.com/2.txt".to_owned()],
-        ..Job::moving("2", &commit, &[(0, "RUNNING"), (100, "FAILED")])
+        ..Job::from_look(2, "2", &commit, &[(0, "RUNNING"), (100, "FAILED")])
     };
     change(&aws, "d1admin", |app| app.branches[0].jobs.insert(0, job));
     let ran = project.run(&["deploy", "staging", "-o", "json"]).exits(14);
@@ -197,8 +197,8 @@ fn what_is_served_must_be_of_the_release() {
 #[test]
 fn jobs_that_are_under_way_are_joined_or_waited_for() {
     let (project, aws, [first, commit]) = project();
-    let ours = Job::moving("2", &commit, &[(0, "RUNNING"), (200, "SUCCEED")]);
-    let other = Job::moving("2", &first, &[(0, "RUNNING"), (900, "SUCCEED")]);
+    let ours = Job::from_look(2, "2", &commit, &[(0, "RUNNING"), (200, "SUCCEED")]);
+    let other = Job::from_look(2, "2", &first, &[(0, "RUNNING"), (200, "SUCCEED")]);
     change(&aws, "d1admin", |app| app.branches[0].jobs.insert(0, ours));
     change(&aws, "d2client", |app| app.branches[0].jobs.insert(0, other));
     let ran = project.run(&DEPLOY).exits(0).says("join job 2, which builds it now").says("already: joined");
@@ -209,13 +209,12 @@ fn jobs_that_are_under_way_are_joined_or_waited_for() {
 #[test]
 fn auto_build_is_told_and_given_time() {
     let (project, aws, [_, commit]) = project();
-    for (app, after) in [("d1admin", 100), ("d2client", 2500)] {
-        change(&aws, app, |app| {
-            app.branches[0].auto_build = true;
-            let job = Job::moving("2", &commit, &[(after, "RUNNING"), (after + 100, "SUCCEED")]);
-            app.branches[0].jobs.insert(0, job);
-        });
-    }
+    change(&aws, "d1admin", |app| {
+        app.branches[0].auto_build = true;
+        // After the look of the plan and that of the release.
+        let job = Job::from_look(2, "2", &commit, &[(100, "RUNNING"), (200, "SUCCEED")]);
+        app.branches[0].jobs.insert(0, job);
+    });
     let ran = project.run(&["deploy", "staging", "--only", "admin"]).exits(0).says("; auto-build is on");
     ran.says("auto-build is on: a push of ").says("already: joined");
     assert_eq!((starts(&aws), jobs(&aws, "d1admin", &commit).len()), (0, 1));
@@ -250,6 +249,9 @@ fn throttling_limits_and_lost_answers_lose_nothing_and_double_nothing() {
 fn an_account_with_one_place_queues_the_children() {
     let (project, aws, [_, commit]) = project();
     aws.state().places = Some(1);
+    for app in ["d2client", "d3shop"] {
+        change(&aws, app, |app| app.builds.course = vec![(0, "RUNNING".into()), (1000, "SUCCEED".into())]);
+    }
     project.run(&DEPLOY).exits(0).says("PENDING");
     assert_one_job_each(&aws, &commit);
 }
@@ -273,10 +275,22 @@ fn what_does_not_pass_by_itself_ends_the_release() {
 fn a_backend_that_moves_is_waited_for_and_one_that_was_rolled_back_stops_it() {
     let (project, aws, [_, commit]) = project();
     let stack = names::gen1_stack("shop", "d1admin", "staging");
-    let account = || aws.account(ACCOUNT).region("eu-west-2");
-    let course = from_now(&[(0, "UPDATE_IN_PROGRESS"), (900, "UPDATE_COMPLETE")]);
-    account().change_stack(&stack, |stack| stack.course = course);
-    project.run(&DEPLOY).exits(0).says("UPDATE_IN_PROGRESS").says("backend settled");
+    let now = |status: &str| {
+        aws.account(ACCOUNT).region("eu-west-2").change_stack(&stack, |stack| status.clone_into(&mut stack.status));
+    };
+    now("UPDATE_IN_PROGRESS");
+    let child = begin(&project);
+    while aws.requests().iter().filter(|request| request.operation == "DescribeStacks").count() < 3 {
+        std::thread::sleep(Duration::from_millis(2));
+    }
+    assert_eq!(starts(&aws), 1, "no child is started before it has settled");
+    now("UPDATE_COMPLETE");
+    let output = child.wait_with_output().unwrap();
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert!(
+        output.status.success() && stderr.contains("UPDATE_IN_PROGRESS") && stderr.contains("backend settled"),
+        "{stderr}"
+    );
     assert_one_job_each(&aws, &commit);
     for (status, words) in [("UPDATE_ROLLBACK_COMPLETE", "rolled back"), ("UPDATE_ROLLBACK_FAILED", "not healthy")] {
         let (project, aws, [_, commit]) = self::project();
@@ -437,7 +451,6 @@ fn signal(child: &Child, aws: &StandIn, wanted: usize, name: &str) {
     assert!(sent.success());
 }
 
-#[cfg(unix)]
 fn begin(project: &Project) -> Child {
     project.command("", &DEPLOY).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
 }

@@ -26,7 +26,7 @@ fn a_job_is_followed_to_its_end() {
         let ran = project.run(&["watch", target]).exits(0);
         assert!(ran.stdout.starts_with(&format!("client job 2 is SUCCEED ({}", &commit[..7])), "{}", ran.stdout);
     }
-    job(&aws, "d2client", Job::moving("3", &commit, &[(0, "RUNNING"), (200, "FAILED")]));
+    job(&aws, "d2client", Job::from_look(1, "3", &commit, &[(0, "RUNNING"), (200, "FAILED")]));
     let ran =
         project.run(&["watch", "staging/client"]).exits(14).says("error[E1403]").says("client  job 3 RUNNING BUILD");
     ran.says("client job 3 is FAILED in its step BUILD").says("deployments/3");
@@ -41,9 +41,8 @@ fn a_job_is_followed_to_its_end() {
 #[test]
 fn a_newer_job_stands_for_one_that_was_cancelled() {
     let (project, aws, [_, commit]) = project();
-    job(&aws, "d2client", Job::moving("2", &commit, &[(0, "RUNNING"), (100, "CANCELLED")]));
-    job(&aws, "d2client", Job::moving("3", &commit, &[(150, "RUNNING"), (400, "SUCCEED")]));
-    change(&aws, "d2client", |app| app.branches[0].jobs[0].course[0].0 -= std::time::Duration::from_millis(100));
+    job(&aws, "d2client", Job::moving("2", &commit, &[(0, "CANCELLED")]));
+    job(&aws, "d2client", Job::from_look(1, "3", &commit, &[(0, "RUNNING"), (200, "SUCCEED")]));
     let ran = project.run(&["watch", "staging/client/2"]).exits(0);
     ran.says("job 2 was superseded by job 3: following that");
 }

@@ -36,6 +36,7 @@ pub(crate) fn answer(call: &Call, state: &mut State) -> Reply {
     match call.operation.as_str() {
         "StartJob" => return start_job(call, state),
         "GetJob" => next_log(call, state),
+        "ListJobs" => looked_at(call, state),
         _ => {}
     }
     let state = &*state;
@@ -101,6 +102,14 @@ fn of_branch(call: &Call, state: &State, app: &AppState, branch: &Branch) -> Rep
             None => not_found(call, &format!("Job {job_id} not found.")),
         },
     }
+}
+
+fn looked_at(call: &Call, state: &mut State) {
+    let segments = call.http.segments();
+    let segment = |index: usize| segments.get(index).cloned().unwrap_or_default();
+    let app = state.regions.get_mut(&call.place).and_then(|region| region.apps.get_mut(&segment(1)));
+    let branch = app.and_then(|app| app.branches.iter_mut().find(|branch| branch.name == segment(3)));
+    branch.into_iter().flat_map(|branch| &mut branch.jobs).for_each(Job::looked_at);
 }
 
 /// The address of a log is good for a while only: the next look gives another.

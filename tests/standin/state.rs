@@ -127,11 +127,41 @@ pub(crate) struct Job {
     pub(crate) artifacts: Option<String>,
     /// The statuses that it goes through, each from its moment on; before the first it is not there.
     pub(crate) course: Vec<(Instant, String)>,
+    /// A course that begins only when its branch's jobs have been looked at so often; until then its first status counts,
+    /// if that comes at once. So a test does not depend on how long a program takes to start.
+    pub(crate) on_look: Option<(usize, Vec<(u64, String)>)>,
     /// Hosts and paths of its log: each look at the job gives the next, and the last again and again.
     pub(crate) logs: Vec<String>,
 }
 
 impl Job {
+    /// A job that goes through these statuses from that look at its branch's jobs on.
+    pub(crate) fn from_look(look: usize, id: &str, commit: &str, course: &[(u64, &str)]) -> Self {
+        let (later, now): (Vec<_>, Vec<_>) = course.iter().partition(|(after, _)| *after > 0);
+        let course = later.into_iter().map(|(after, status)| (after, status.to_owned())).collect();
+        let mut job = Self::moving(id, commit, &now);
+        if job.course.is_empty() {
+            // Not there: its course is far away.
+            job.course = from_now(&[(86_400_000, "PENDING")]);
+        }
+        job.on_look = Some((look, course));
+        job
+    }
+
+    /// Its branch's jobs are looked at.
+    pub(crate) fn looked_at(&mut self) {
+        match self.on_look.take() {
+            Some((1, course)) => {
+                let now = Instant::now();
+                self.course.retain(|(from, _)| *from <= now);
+                let moments = course.into_iter();
+                self.course.extend(moments.map(|(after, status)| (now + Duration::from_millis(after), status)));
+            }
+            Some((looks, course)) => self.on_look = Some((looks - 1, course)),
+            None => {}
+        }
+    }
+
     /// Whether it holds one of the account's places at a moment.
     pub(crate) fn runs_at(&self, moment: Instant) -> bool {
         let status = self.course.iter().rev().find(|(from, _)| *from <= moment).map(|(_, status)| status.as_str());
