@@ -37,7 +37,7 @@ use towpath_core::wait::progress::Resource;
 use clients::ClientFactory;
 pub use credentials::{Access, LegacyKeys};
 pub use hosted::AwsHosting;
-pub use sites::{Part, Sites, Stored};
+pub use sites::{Part, Sites, Stored, Unserved};
 
 /// How AWS is reached.
 #[derive(Clone)]

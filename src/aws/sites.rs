@@ -26,6 +26,15 @@ const LARGEST_PART: usize = 1024 * 1024;
 /// Where S3 has its names.
 const OF_AWS: [&str; 2] = [".amazonaws.com", ".amazonaws.com.cn"];
 
+/// Why a file cannot be had.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unserved {
+    /// Whoever asks must give a password.
+    Password,
+    /// In words.
+    Other(String),
+}
+
 /// Which part of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
@@ -63,28 +72,31 @@ impl Sites {
     /// The bytes of a file.
     ///
     /// # Errors
-    /// Why it cannot be had, in words that follow a colon.
-    pub async fn read(&self, host: &str, path: &str) -> Result<Vec<u8>, String> {
-        let shown = format!("https://{host}{path}");
-        match tokio::time::timeout(PATIENCE, self.ask(host, path)).await {
-            Ok(Ok(bytes)) => Ok(bytes),
-            Ok(Err(why)) => Err(format!("{shown}: {why}")),
-            Err(_) => Err(format!("{shown}: no answer within {} s", PATIENCE.as_secs())),
+    /// Why it cannot be had.
+    pub async fn read(&self, address: &str) -> Result<Vec<u8>, Unserved> {
+        match tokio::time::timeout(PATIENCE, self.ask(address)).await {
+            Ok(Err(Unserved::Other(why))) => Err(Unserved::Other(format!("{}: {why}", clean(address)))),
+            Ok(read) => read,
+            Err(_) => {
+                let why = format!("{}: no answer within {} s", clean(address), PATIENCE.as_secs());
+                Err(Unserved::Other(why))
+            }
         }
     }
 
-    async fn ask(&self, host: &str, path: &str) -> Result<Vec<u8>, String> {
-        let answer = self.get(&format!("{host}{path}"), None).await?;
+    async fn ask(&self, address: &str) -> Result<Vec<u8>, Unserved> {
+        let other = |why: &str| Err(Unserved::Other(why.to_owned()));
+        let answer = self.get(address, None).await.map_err(Unserved::Other)?;
         match answer.status().as_u16() {
             200 => {}
-            401 | 403 => return Err("it is behind a password".to_owned()),
-            404 => return Err("no stamp is served".to_owned()),
-            300..=399 => return Err("it answers with a redirect, which is not followed".to_owned()),
-            status => return Err(format!("HTTP {status}")),
+            401 | 403 => return Err(Unserved::Password),
+            404 => return other("no stamp is served"),
+            300..=399 => return other("it answers with a redirect, which is not followed"),
+            status => return other(&format!("HTTP {status}")),
         }
-        let whole = body(answer, LARGEST + 1).await?;
+        let whole = body(answer, LARGEST + 1).await.map_err(Unserved::Other)?;
         if whole.len() > LARGEST {
-            return Err(format!("it is larger than {} kB, and no stamp", LARGEST / 1024));
+            return other(&format!("it is larger than {} kB, and no stamp", LARGEST / 1024));
         }
         Ok(whole)
     }
@@ -95,25 +107,27 @@ impl Sites {
     /// # Errors
     /// Why they cannot be had, in words that follow a colon.
     pub async fn stored(&self, address: &str, part: Part) -> Result<Stored, String> {
-        let place = address.strip_prefix("https://").filter(|place| {
+        let of_s3 = address.strip_prefix("https://").is_some_and(|place| {
             let host = place.split(['/', '?', '#']).next().unwrap_or_default();
             OF_AWS.iter().any(|end| host.ends_with(end))
                 && host.bytes().all(|b| b.is_ascii_alphanumeric() || b".-".contains(&b))
         });
-        let place = place.ok_or("its address is not one of S3")?;
-        match tokio::time::timeout(PATIENCE_WITH_FILES, self.part(place, part)).await {
+        if !of_s3 {
+            return Err("its address is not one of S3".to_owned());
+        }
+        match tokio::time::timeout(PATIENCE_WITH_FILES, self.part(address, part)).await {
             Ok(read) => read,
             Err(_) => Err(format!("no answer within {} s", PATIENCE_WITH_FILES.as_secs())),
         }
     }
 
-    async fn part(&self, place: &str, part: Part) -> Result<Stored, String> {
+    async fn part(&self, address: &str, part: Part) -> Result<Stored, String> {
         let (range, most) = match part {
             Part::End(length) => (format!("bytes=-{length}"), length),
             Part::At(start, end) => (format!("bytes={start}-{}", end.saturating_sub(1)), end.saturating_sub(start)),
         };
         let most = usize::try_from(most).unwrap_or(LARGEST_PART).min(LARGEST_PART);
-        let answer = self.get(place, Some(&range)).await?;
+        let answer = self.get(address, Some(&range)).await?;
         let (start, total) = match answer.status().as_u16() {
             206 => answer
                 .headers()
@@ -133,12 +147,15 @@ impl Sites {
         Ok(Stored { bytes, start, total })
     }
 
-    /// GET, of a host with a path.
-    async fn get(&self, place: &str, range: Option<&str>) -> Result<HttpResponse, String> {
+    /// GET.
+    async fn get(&self, address: &str, range: Option<&str>) -> Result<HttpResponse, String> {
         let connector = self.connector.get_or_init(|| self.connect()).as_ref().map_err(Clone::clone)?;
-        let base = self.base.as_deref().unwrap_or("https:/");
         let mut request = HttpRequest::empty();
-        request.set_uri(format!("{base}/{place}")).map_err(|_| "its address is none".to_owned())?;
+        let address = match (&self.base, address.strip_prefix("https://")) {
+            (Some(base), Some(place)) => format!("{base}/{place}"),
+            _ => address.to_owned(),
+        };
+        request.set_uri(address).map_err(|_| "its address is none".to_owned())?;
         let headers = request.headers_mut();
         headers.insert("user-agent", concat!("towpath/", env!("CARGO_PKG_VERSION")));
         match range {
