@@ -39,7 +39,7 @@ use clients::ClientFactory;
 pub use credentials::{Access, LegacyKeys};
 pub use doctor::Templates;
 pub use hosted::AwsHosting;
-pub use sites::{Absent, AbsentKind, Part, Sites, Stored};
+pub use sites::{Absent, AbsentKind, Part, Sites, Stored, Unserved};
 
 /// How AWS is reached.
 #[derive(Clone)]

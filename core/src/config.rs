@@ -344,6 +344,8 @@ pub struct Deployment {
     pub branch: Option<BranchName>,
     /// The generation-1 backend environment.
     pub backend: Option<BackendName>,
+    /// Where the app is served: `url`, else `domain` as an `https:` address.
+    pub address: Option<String>,
     /// Where the entry stands in the file.
     pub span: Span,
 }

@@ -135,6 +135,27 @@ pub struct Built {
     pub environment: String,
     /// The fingerprint in its stamp.
     pub fingerprint: Fingerprint,
+    /// Where the stamp was read.
+    pub seen: Seen,
+}
+
+/// Where a stamp was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Seen {
+    /// It is served.
+    Served,
+    /// It is in what the branch's last successful hosting job built: what is served is behind a password.
+    Artifact,
+}
+
+impl Seen {
+    /// The word.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Served => "served",
+            Self::Artifact => "artifact",
+        }
+    }
 }
 
 /// Whether something was made from today's backend.
@@ -278,11 +299,9 @@ impl Status {
                         "{name}: {} serves an app that was built for `{}`: build its branch again, with towpath",
                         app.name, built.environment
                     )),
-                    Ok(built) if environment.served(app) == Verdict::Stale => stale.push(format!(
-                        "{name}: {} was built against another backend than today's ({}): build it again",
-                        app.name,
-                        built.fingerprint.short()
-                    )),
+                    Ok(built) if environment.served(app) == Verdict::Stale => {
+                        stale.push(self.stale(environment, app, built));
+                    }
                     Ok(_) => {}
                     Err(_) if hosting_unknown.is_some() => {}
                     Err(why) => {
@@ -302,6 +321,26 @@ impl Status {
         let mut all = [split, stale, old_files, unread, unknown].concat();
         all.dedup();
         all
+    }
+
+    /// What the older backend was is written down nowhere, so the remark says how old it is, and how to look at what
+    /// today's changes.
+    fn stale(&self, environment: &EnvironmentStatus, app: &AppStatus, built: &Built) -> String {
+        let (name, app_name) = (&environment.name, &app.name);
+        // Only a job that succeeded says how old it is what is served.
+        let ended = app.job.as_ref().ok().filter(|job| job.status == JobStatus::Succeeded).and_then(|job| job.ended);
+        let when = ended.map(|then| format!(" {} ago", time::age(then, self.now))).unwrap_or_default();
+        let found = environment.found(app);
+        let today = found.map(|found| {
+            let of = found.updated.map(|then| format!(", {} old", time::age(then, self.now))).unwrap_or_default();
+            format!(" ({}{of})", found.fingerprint.short())
+        });
+        format!(
+            "{name}: {app_name} was built{when} against another backend ({}) than today's{}: build it again; \
+             `towpath diff {name} --app {app_name}` shows what today's changes in the files of a checkout",
+            built.fingerprint.short(),
+            today.unwrap_or_default(),
+        )
     }
 
     /// Whether any app that is served was built against another backend than today's.

@@ -49,6 +49,15 @@ pub enum AbsentKind {
     Unreachable,
 }
 
+/// Why a stamp cannot be had.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unserved {
+    /// Whoever asks must give a password.
+    Password,
+    /// In words.
+    Other(String),
+}
+
 /// Which part of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
@@ -86,25 +95,27 @@ impl Sites {
     /// The bytes of a file.
     ///
     /// # Errors
-    /// Why it cannot be had, in words that follow a colon.
-    pub async fn read(&self, host: &str, path: &str) -> Result<Vec<u8>, String> {
-        self.look(host, path, None).await.map_err(|absent| absent.why)
+    /// Why it cannot be had.
+    pub async fn read(&self, address: &str) -> Result<Vec<u8>, Unserved> {
+        self.look(address, None).await.map_err(|absent| match absent.kind {
+            AbsentKind::Password => Unserved::Password,
+            AbsentKind::Missing | AbsentKind::Unreachable => Unserved::Other(absent.why),
+        })
     }
 
     /// The bytes of a file; `fresh` is a text that no cache has seen.
     ///
     /// # Errors
     /// [`Absent`].
-    pub async fn look(&self, host: &str, path: &str, fresh: Option<&str>) -> Result<Vec<u8>, Absent> {
-        let shown = format!("https://{host}{path}");
-        let asked = fresh.map_or_else(|| path.to_owned(), |fresh| format!("{path}?towpath={fresh}"));
-        let (why, kind) = match tokio::time::timeout(PATIENCE, self.ask(host, &asked, LARGEST)).await {
+    pub async fn look(&self, address: &str, fresh: Option<&str>) -> Result<Vec<u8>, Absent> {
+        let asked = fresh.map_or_else(|| address.to_owned(), |fresh| format!("{address}?towpath={fresh}"));
+        let (why, kind) = match tokio::time::timeout(PATIENCE, self.ask(&asked, LARGEST)).await {
             Ok(Ok(bytes)) if bytes.len() <= LARGEST => return Ok(bytes),
             Ok(Ok(_)) => (format!("it is larger than {} kB, and no stamp", LARGEST / 1024), AbsentKind::Missing),
             Ok(Err(absent)) => (absent.why, absent.kind),
             Err(_) => (format!("no answer within {} s", PATIENCE.as_secs()), AbsentKind::Unreachable),
         };
-        Err(Absent { why: format!("{shown}: {why}"), kind })
+        Err(Absent { why: format!("{}: {why}", clean(address)), kind })
     }
 
     /// The beginning of a log, up to eight megabytes. [`AbsentKind::Password`]: its address has expired.
@@ -112,17 +123,18 @@ impl Sites {
     /// # Errors
     /// [`Absent`].
     pub async fn log(&self, host: &str, path: &str) -> Result<Vec<u8>, Absent> {
-        match tokio::time::timeout(PATIENCE_WITH_FILES, self.ask(host, path, LARGEST_LOG)).await {
+        let address = format!("https://{host}{path}");
+        match tokio::time::timeout(PATIENCE_WITH_FILES, self.ask(&address, LARGEST_LOG)).await {
             Ok(read) => read,
             Err(_) => Err(Absent { why: "no answer".to_owned(), kind: AbsentKind::Unreachable }),
         }
     }
 
-    /// The bytes of a file; of a larger one than wanted, one more than that.
-    async fn ask(&self, host: &str, path: &str, most: usize) -> Result<Vec<u8>, Absent> {
+    /// The bytes of a file; of a larger one than wanted, some more than that.
+    async fn ask(&self, address: &str, most: usize) -> Result<Vec<u8>, Absent> {
         let unreachable = |why: String| Absent { why, kind: AbsentKind::Unreachable };
         let absent = |why: &str, kind| Absent { why: why.to_owned(), kind };
-        let answer = self.get(&format!("{host}{path}"), None).await.map_err(unreachable)?;
+        let answer = self.get(address, None).await.map_err(unreachable)?;
         match answer.status().as_u16() {
             200 => {}
             401 | 403 => return Err(absent("it is behind a password", AbsentKind::Password)),
@@ -141,25 +153,27 @@ impl Sites {
     /// # Errors
     /// Why they cannot be had, in words that follow a colon.
     pub async fn stored(&self, address: &str, part: Part) -> Result<Stored, String> {
-        let place = address.strip_prefix("https://").filter(|place| {
+        let of_s3 = address.strip_prefix("https://").is_some_and(|place| {
             let host = place.split(['/', '?', '#']).next().unwrap_or_default();
             OF_AWS.iter().any(|end| host.ends_with(end))
                 && host.bytes().all(|b| b.is_ascii_alphanumeric() || b".-".contains(&b))
         });
-        let place = place.ok_or("its address is not one of S3")?;
-        match tokio::time::timeout(PATIENCE_WITH_FILES, self.part(place, part)).await {
+        if !of_s3 {
+            return Err("its address is not one of S3".to_owned());
+        }
+        match tokio::time::timeout(PATIENCE_WITH_FILES, self.part(address, part)).await {
             Ok(read) => read,
             Err(_) => Err(format!("no answer within {} s", PATIENCE_WITH_FILES.as_secs())),
         }
     }
 
-    async fn part(&self, place: &str, part: Part) -> Result<Stored, String> {
+    async fn part(&self, address: &str, part: Part) -> Result<Stored, String> {
         let (range, most) = match part {
             Part::End(length) => (format!("bytes=-{length}"), length),
             Part::At(start, end) => (format!("bytes={start}-{}", end.saturating_sub(1)), end.saturating_sub(start)),
         };
         let most = usize::try_from(most).unwrap_or(LARGEST_PART).min(LARGEST_PART);
-        let answer = self.get(place, Some(&range)).await?;
+        let answer = self.get(address, Some(&range)).await?;
         let (start, total) = match answer.status().as_u16() {
             206 => answer
                 .headers()
@@ -179,12 +193,15 @@ impl Sites {
         Ok(Stored { bytes, start, total })
     }
 
-    /// GET, of a host with a path.
-    async fn get(&self, place: &str, range: Option<&str>) -> Result<HttpResponse, String> {
+    /// GET.
+    async fn get(&self, address: &str, range: Option<&str>) -> Result<HttpResponse, String> {
         let connector = self.connector.get_or_init(|| self.connect()).as_ref().map_err(Clone::clone)?;
-        let base = self.base.as_deref().unwrap_or("https:/");
         let mut request = HttpRequest::empty();
-        request.set_uri(format!("{base}/{place}")).map_err(|_| "its address is none".to_owned())?;
+        let address = match (&self.base, address.strip_prefix("https://")) {
+            (Some(base), Some(place)) => format!("{base}/{place}"),
+            _ => address.to_owned(),
+        };
+        request.set_uri(address).map_err(|_| "its address is none".to_owned())?;
         let headers = request.headers_mut();
         headers.insert("user-agent", concat!("towpath/", env!("CARGO_PKG_VERSION")));
         match range {

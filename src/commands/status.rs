@@ -1,27 +1,32 @@
 //! `towpath status`: where everything stands, read side by side.
 
+mod artifact;
+
+use std::cell::RefCell;
 use std::io;
 use std::io::Write as _;
+use std::pin::Pin;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use camino::Utf8Path;
-use futures_util::future::{join_all, join3};
+use futures_util::future::{FutureExt as _, Shared, join, join_all};
 use towpath_core::catalog::{Exit, Explained as _};
-use towpath_core::config::{App, Deployment, Environment, Role, Source};
+use towpath_core::config::{App, Aws, Deployment, Environment, Role, Source};
 use towpath_core::fingerprint::Fingerprint;
-use towpath_core::hosting::{self, HostedBranch, Hosting as _};
-use towpath_core::name::AppName;
+use towpath_core::hosting::{self, HostedBranch, Hosting as _, JobStatus};
+use towpath_core::name::{AppId, AppName};
+use towpath_core::ports::ReadError;
 use towpath_core::pull::Backend;
 use towpath_core::pull::stamp::{self, Stamped};
 use towpath_core::status::{
-    AppStatus, BackendStatus, Built, EnvironmentStatus, Status, Unread, html, json, markdown, site, text,
+    AppStatus, BackendStatus, Built, EnvironmentStatus, Seen, Status, Unread, html, json, markdown, site, text,
 };
 use towpath_core::{protect, resolve};
 
 use crate::Host;
 use crate::args;
 use crate::args::Global;
-use crate::aws::Sites;
+use crate::aws::{AwsBackends, Sites, Unserved};
 use crate::backends::{Observer, Reading};
 use crate::checkout;
 use crate::commands::pull;
@@ -33,6 +38,8 @@ use crate::ui::{self, Format, Piece, Ui};
 
 /// How long `--watch` rests between two pictures.
 const REST: Duration = Duration::from_secs(10);
+/// How many of a branch's newest jobs are looked at: the newest is shown, the newest that succeeded is served.
+const JOBS: usize = 10;
 
 /// Shows where everything stands.
 ///
@@ -166,7 +173,14 @@ struct Reader<'a> {
 impl Reader<'_> {
     /// One picture, and the problems with backends.
     async fn read(&self) -> (Status, Vec<Problem>) {
-        let environments = join_all(self.observers.iter().map(|observer| self.environment(observer))).await;
+        // All of them reach AWS in the same way.
+        let environments = match self.observers.first() {
+            Some(first) => {
+                let known = Apps { aws: first.aws(), asked: RefCell::default() };
+                join_all(self.observers.iter().map(|observer| self.environment(observer, &known))).await
+            }
+            None => Vec::new(),
+        };
         let mut problems: Vec<Problem> = Vec::new();
         for problem in environments.iter().flat_map(|(_, problems)| problems) {
             if !problems.contains(problem) {
@@ -184,7 +198,7 @@ impl Reader<'_> {
         (status, problems)
     }
 
-    async fn environment(&self, observer: &Observer<'_>) -> (EnvironmentStatus, Vec<Problem>) {
+    async fn environment(&self, observer: &Observer<'_>, known: &Apps<'_>) -> (EnvironmentStatus, Vec<Problem>) {
         let environment = observer.environment();
         let wanted = |app: &&App| {
             let named = self.args.apps.is_empty() || self.args.apps.iter().any(|name| name == app.name.as_str());
@@ -192,11 +206,9 @@ impl Reader<'_> {
         };
         let mut apps: Vec<&App> = self.loaded.config.apps.values().filter(wanted).collect();
         apps.sort_by_key(|app| (app.parent(), app.role != Role::Parent, &app.name));
-        let (backends, apps) = futures_util::future::join(
-            self.backends(observer, &apps),
-            join_all(apps.iter().map(|app| self.app(observer, app))),
-        )
-        .await;
+        let (backends, apps) =
+            join(self.backends(observer, &apps), join_all(apps.iter().map(|app| self.app(environment, known, app))))
+                .await;
         let place = match &environment.source {
             Source::Aws(aws) => format!("account {}, {}", aws.account, aws.region),
             Source::Snapshot { folder, .. } => format!("snapshot {folder}"),
@@ -233,15 +245,17 @@ impl Reader<'_> {
         }
     }
 
-    async fn app(&self, observer: &Observer<'_>, app: &App) -> AppStatus {
-        let environment = observer.environment();
+    async fn app(&self, environment: &Environment, apps: &Apps<'_>, app: &App) -> AppStatus {
         let deployment = environment.apps.get(&app.name);
         let hosted = deployment.ok_or_else(|| "it is not in the environment".to_owned());
         let hosted = hosted.and_then(|deployment| hosted_branch(environment, app, deployment));
         let branch = hosted.as_ref().ok().map(|hosted| hosted.branch.clone());
         let (job, page, built) = match &hosted {
             Err(why) => (Err(why.clone()), None, Err(why.clone())),
-            Ok(hosted) => self.hosted(observer, hosted).await,
+            Ok(hosted) => {
+                let address = deployment.and_then(|deployment| deployment.address.as_deref());
+                self.hosted(apps, hosted, address).await
+            }
         };
         let local = self.local(app).filter(|stamp| stamp.environment == environment.name.as_str());
         AppStatus {
@@ -255,31 +269,60 @@ impl Reader<'_> {
         }
     }
 
-    async fn hosted(&self, observer: &Observer<'_>, hosted: &HostedBranch) -> Hosted {
-        let aws = observer.aws();
-        let (app, branch, jobs) = join3(aws.app(hosted), aws.branch(hosted), aws.jobs(hosted, 1)).await;
-        let job = jobs.map_err(|error| error.to_string());
-        let job = job.and_then(|jobs| jobs.into_iter().next().ok_or_else(|| "it was never built".to_owned()));
-        let page = job.as_ref().ok().and_then(|job| hosted.page(&job.id));
-        let built = match (app, branch) {
-            (Ok(app), Ok(branch)) if !branch.password => self.stamp(&branch.label, &app.default_domain).await,
-            (Ok(_), Ok(_)) => Err("the branch is behind a password".to_owned()),
-            (Err(error), _) | (_, Err(error)) => Err(error.to_string()),
+    async fn hosted(&self, apps: &Apps<'_>, hosted: &HostedBranch, address: Option<&str>) -> Hosted {
+        let (jobs, built) = join(apps.aws.jobs(hosted, JOBS), self.built(apps, hosted, address)).await;
+        let jobs = jobs.map_err(|error| error.to_string());
+        let built = match built {
+            Err(Unserved::Password) => self.artifact(apps.aws, hosted, jobs.as_deref()).await,
+            Err(Unserved::Other(why)) => Err(why),
+            Ok(built) => Ok(built),
         };
+        let job = jobs.and_then(|jobs| jobs.into_iter().next().ok_or_else(|| "it was never built".to_owned()));
+        let page = job.as_ref().ok().and_then(|job| hosted.page(&job.id));
         (job, page, built)
     }
 
-    /// What an app that is served says of its backend.
-    async fn stamp(&self, label: &str, domain: &str) -> Result<Built, String> {
+    /// What an app that is served says of its backend. Where the file does not say at which address that is, Amplify
+    /// does.
+    async fn built(&self, apps: &Apps<'_>, hosted: &HostedBranch, address: Option<&str>) -> Result<Built, Unserved> {
+        let path = self.stamp_path().map_err(Unserved::Other)?;
+        let address = match address {
+            Some(address) => site::declared(address, path),
+            None => {
+                let (app, branch) = join(apps.app(hosted), apps.aws.branch(hosted)).await;
+                let unknown = |error: ReadError| Unserved::Other(error.to_string());
+                let (app, branch) = (app.map_err(unknown)?, branch.map_err(unknown)?);
+                if branch.password {
+                    return Err(Unserved::Password);
+                }
+                site::address(&branch.label, &app.default_domain, path).map_err(Unserved::Other)?
+            }
+        };
+        let bytes = self.sites.read(&address).await?;
+        let unstamped = || format!("{address}: what is served is no stamp: it was built without towpath");
+        stamped(&bytes, Seen::Served).ok_or_else(|| Unserved::Other(unstamped()))
+    }
+
+    /// The stamp in what the last successful job built: that is what is served, behind the password.
+    async fn artifact(
+        &self,
+        aws: &AwsBackends,
+        hosted: &HostedBranch,
+        jobs: Result<&[hosting::Job], &String>,
+    ) -> Result<Built, String> {
+        let found = async {
+            let succeeded = jobs?.iter().find(|job| job.status == JobStatus::Succeeded);
+            let job = succeeded.ok_or_else(|| "no job of it has succeeded".to_owned())?;
+            let bytes = artifact::stamp(aws, &self.sites, (hosted, &job.id), self.stamp_path()?).await?;
+            let unstamped = || format!("what job {} built has no stamp that can be read", job.id);
+            stamped(&bytes, Seen::Artifact).ok_or_else(unstamped)
+        };
+        found.await.map_err(|why: String| format!("the branch is behind a password, and {why}"))
+    }
+
+    fn stamp_path(&self) -> Result<&Utf8Path, String> {
         let path = self.loaded.config.project.stamp.path.as_deref();
-        let path = path.ok_or("stamps are switched off (`[project.stamp] path`)")?;
-        let (host, path) = site::address(label, domain, path)?;
-        let bytes = self.sites.read(&host, &path).await?;
-        let unstamped = || format!("https://{host}{path}: what is served is no stamp: it was built without towpath");
-        let stamp = stamp::read(&bytes).ok_or_else(unstamped)?;
-        let fingerprint = Fingerprint::parse(&stamp.fingerprint).map_err(|_| unstamped())?;
-        let environment: String = stamp.environment.chars().take(64).filter(|c| !c.is_control()).collect();
-        Ok(Built { environment, fingerprint })
+        path.ok_or_else(|| "stamps are switched off (`[project.stamp] path`)".to_owned())
     }
 
     /// The stamp of an app's files in this checkout.
@@ -287,6 +330,37 @@ impl Reader<'_> {
         let path = self.loaded.config.project.stamp.path.as_deref()?;
         let workspace = Workspace::new(self.loaded.folder.clone());
         stamp::read(&workspace.read(&app.path, path).ok()?.bytes?)
+    }
+}
+
+/// A stamp, if it is one.
+fn stamped(bytes: &[u8], seen: Seen) -> Option<Built> {
+    let stamp = stamp::read(bytes)?;
+    let fingerprint = Fingerprint::parse(&stamp.fingerprint).ok()?;
+    let environment: String = stamp.environment.chars().take(64).filter(|c| !c.is_control()).collect();
+    Some(Built { environment, fingerprint, seen })
+}
+
+/// The hosted apps that are asked for, each once: several environments are often branches of one app.
+struct Apps<'a> {
+    aws: &'a AwsBackends,
+    asked: RefCell<Vec<(Aws, AppId, Asking<'a>)>>,
+}
+
+type Asking<'a> = Shared<Pin<Box<dyn Future<Output = Result<hosting::App, ReadError>> + 'a>>>;
+
+impl Apps<'_> {
+    async fn app(&self, branch: &HostedBranch) -> Result<hosting::App, ReadError> {
+        let known = |(aws, id, _): &&(Aws, AppId, Asking<'_>)| *aws == branch.aws && *id == branch.app_id;
+        let found = self.asked.borrow().iter().find(known).map(|(_, _, asking)| asking.clone());
+        let asking = found.unwrap_or_else(|| {
+            let (aws, of) = (self.aws, branch.clone());
+            let asking: Pin<Box<dyn Future<Output = _>>> = Box::pin(async move { aws.app(&of).await });
+            let asking = asking.shared();
+            self.asked.borrow_mut().push((branch.aws.clone(), branch.app_id.clone(), asking.clone()));
+            asking
+        });
+        asking.await
     }
 }
 

@@ -68,6 +68,7 @@ fn app(environment: &EnvironmentStatus, app: &AppStatus) -> Value {
             "environment": built.environment,
             "fingerprint": built.fingerprint.as_str(),
             "current": current(environment.served(app)),
+            "seen": built.seen.as_str(),
         })),
         "built_unknown": app.built.as_ref().err(),
         "local": app.local.as_ref().map(|fingerprint| json!({

@@ -8,7 +8,7 @@ const TODAY: &str = "51d0aabb51d0aabb51d0aabb51d0aabb51d0aabb51d0aabb51d0aabb51d
 const BEFORE: &str = "6e02ffff6e02ffff6e02ffff6e02ffff6e02ffff6e02ffff6e02ffff6e02ffff";
 
 fn built(fingerprint: &str, environment: &str) -> Built {
-    Built { environment: environment.into(), fingerprint: Fingerprint::parse(fingerprint).unwrap() }
+    Built { environment: environment.into(), fingerprint: Fingerprint::parse(fingerprint).unwrap(), seen: Seen::Served }
 }
 
 fn app(name: &str, built: Result<Built, String>, job: Result<(&str, JobStatus), String>) -> AppStatus {
@@ -95,7 +95,7 @@ fn the_table_says_everything_without_colour() {
     live         admin   main    gen2 rolled back 51d0aabb 14 min  unknown           unknown
                  client  main    gen2 rolled back 51d0aabb 14 min  6e02ffff STALE    95 FAILED 2 h 3f9c2e1
     this checkout is on dev
-    ! live: client was built against another backend than today's (6e02ffff): build it again
+    ! live: client was built against another backend (6e02ffff) than today's (51d0aabb, 14 min old): build it again; `towpath diff live --app client` shows what today's changes in the files of a checkout
     ! dev: the files of client in this checkout are not today's: towpath pull --env dev --app client
     ! staging: the backend is being deployed [E901]
     ! live: what admin was built against is not known: no stamp is served
@@ -241,4 +241,25 @@ proptest! {
             prop_assert_eq!(line.replace("\\\\", "").replace("\\|", "").matches('|').count(), 8, "{}", line);
         }
     }
+}
+
+#[test]
+fn a_stale_app_says_how_old_it_is_and_how_to_look_at_the_change() {
+    let mut served =
+        app("client", Ok(Built { seen: Seen::Artifact, ..built(BEFORE, "live") }), Ok(("95", JobStatus::Succeeded)));
+    served.local = None;
+    let status = Status {
+        now: NOW,
+        project: None,
+        environments: vec![environment("live", Ok(found(State::Ok)), vec![served])],
+        checkout: String::new(),
+    };
+    let remarks = status.remarks();
+    assert_eq!(
+        remarks[0],
+        "live: client was built 2 h ago against another backend (6e02ffff) than today's (51d0aabb, 14 min old): build it \
+         again; `towpath diff live --app client` shows what today's changes in the files of a checkout"
+    );
+    let lines: String = text::lines(&status).concat().into_iter().map(|(text, _)| text).collect();
+    assert!(lines.contains("6e02ffff STALE (built)"), "{lines}");
 }

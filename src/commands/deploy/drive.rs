@@ -111,15 +111,15 @@ impl Driver<'_> {
     }
 
     async fn stamp(&self, hosted: &Hosted) -> Served {
-        let (host, path) = match &hosted.stamp {
+        let address = match &hosted.stamp {
             Ok(address) => address,
             Err(why) => return Served::None { why: why.clone(), for_good: true },
         };
         let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_millis());
-        match self.reach.sites.look(host, path, Some(&now.to_string())).await {
+        match self.reach.sites.look(address, Some(&now.to_string())).await {
             Ok(bytes) => match stamp::read(&bytes) {
                 Some(stamp) => Served::Stamp(stamp),
-                None => Served::None { why: format!("https://{host}{path} is no stamp"), for_good: false },
+                None => Served::None { why: format!("{address} is no stamp"), for_good: false },
             },
             Err(absent) => match absent.kind {
                 AbsentKind::Password => Served::None { why: absent.why, for_good: true },

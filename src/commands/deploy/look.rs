@@ -25,7 +25,7 @@ const SIDE_BY_SIDE: usize = 5;
 pub(super) struct Hosted {
     pub(super) branch: HostedBranch,
     /// Host and path of its stamp, or why it has none.
-    pub(super) stamp: Result<(String, String), String>,
+    pub(super) stamp: Result<String, String>,
 }
 
 /// What was seen.
