@@ -14,7 +14,6 @@ mod env;
 #[cfg(unix)]
 mod exec;
 mod failures;
-mod hosting;
 mod iam;
 mod init;
 mod pinned;
