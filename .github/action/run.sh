@@ -23,8 +23,8 @@ TOWPATH_OUTPUT=json towpath "$INPUT_COMMAND" ${words[@]+"${words[@]}"} | tee "$r
 
 # Each key stands on a line of its own, and a text holds neither a line break nor a bare quotation mark.
 environment=$(sed -n 's/^  "environment": "\([^"\\]*\)",*$/\1/p' "$result")
-fingerprint=$(sed -n 's/^      "fingerprint": "\([0-9a-f]*\)",*$/\1/p' "$result")
+fingerprint=$(sed -n 's/^      "fingerprint": "\([0-9a-f]*\)",*$/\1/p' "$result" | paste -s -d ' ' -)
 {
   echo "environment=$environment"
-  echo "fingerprint=$(echo $fingerprint)"
+  echo "fingerprint=$fingerprint"
 } >> "$GITHUB_OUTPUT"
