@@ -17,6 +17,16 @@ pub(crate) struct Ran {
 }
 
 impl Ran {
+    /// Runs a command to its end.
+    pub(crate) fn of(command: &mut Command) -> Self {
+        let output = command.output().unwrap();
+        Self {
+            code: output.status.code().unwrap_or(-1),
+            stdout: String::from_utf8(output.stdout).unwrap(),
+            stderr: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+
     /// Asserts the exit code, showing what was printed otherwise.
     #[track_caller]
     pub(crate) fn exits(self, code: i32) -> Self {
@@ -135,7 +145,12 @@ impl Project {
 
     /// The program, ready to run in a folder of the checkout.
     pub(crate) fn command(&self, folder: &str, args: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_towpath"));
+        self.program(env!("CARGO_BIN_EXE_towpath"), folder, args)
+    }
+
+    /// Another program, in the same environment.
+    pub(crate) fn program(&self, program: &str, folder: &str, args: &[&str]) -> Command {
+        let mut command = Command::new(program);
         command.args(args).current_dir(self.path(folder)).env_clear().envs(&self.variables).stdin(Stdio::null());
         command
     }
@@ -147,12 +162,7 @@ impl Project {
 
     /// Runs the program in a folder of the checkout.
     pub(crate) fn run_in(&self, folder: &str, args: &[&str]) -> Ran {
-        let output = self.command(folder, args).output().unwrap();
-        Ran {
-            code: output.status.code().unwrap_or(-1),
-            stdout: String::from_utf8(output.stdout).unwrap(),
-            stderr: String::from_utf8(output.stderr).unwrap(),
-        }
+        Ran::of(&mut self.command(folder, args))
     }
 }
 
