@@ -162,15 +162,18 @@ fn a_wrong_checksum_installs_nothing() {
 fn inputs_are_words_and_never_a_script() {
     let releases = Releases::new();
     let job = Job::new(project().0);
-    let evil = "$(touch pwned) `touch pwned`; touch pwned #\" ' *";
     let good = [("version", VERSION), ("releases", &releases.url())];
     for input in job.action["inputs"].as_object().unwrap().keys() {
-        let mut inputs = vec![(input.as_str(), evil)];
-        inputs.extend(good.iter().filter(|(name, _)| name != input));
-        let before = job.project.files();
-        let (ran, _) = job.uses(&inputs);
-        assert_ne!(ran.code, 0, "{input}: {}", ran.stdout);
-        assert_eq!(job.project.files(), before, "{input}");
+        for evil in
+            ["$(touch pwned)", "`touch pwned`", "; touch pwned #", "\"; touch pwned; \"", "'; touch pwned; '", "*"]
+        {
+            let mut inputs = vec![(input.as_str(), evil)];
+            inputs.extend(good.iter().filter(|(name, _)| name != input));
+            let before = job.project.files();
+            let (ran, _) = job.uses(&inputs);
+            assert_ne!(ran.code, 0, "{input}: {evil}: {}", ran.stdout);
+            assert_eq!(job.project.files(), before, "{input}: {evil}");
+        }
     }
     // Each stands in the environment of one step.
     let steps = job.action["runs"]["steps"].to_string();
