@@ -14,6 +14,8 @@ mod env;
 #[cfg(unix)]
 mod exec;
 mod failures;
+#[cfg(unix)]
+mod hosting;
 mod iam;
 mod init;
 mod pinned;

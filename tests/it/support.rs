@@ -35,6 +35,11 @@ impl Ran {
         ran
     }
 
+    /// Runs a command to its end.
+    pub(crate) fn run(command: &mut Command) -> Self {
+        Self::of(command.output().unwrap(), &[])
+    }
+
     /// Asserts the exit code, showing what was printed otherwise.
     #[track_caller]
     pub(crate) fn exits(self, code: i32) -> Self {
@@ -153,7 +158,12 @@ impl Project {
 
     /// The program, ready to run in a folder of the checkout.
     pub(crate) fn command(&self, folder: &str, args: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_towpath"));
+        self.program(env!("CARGO_BIN_EXE_towpath"), folder, args)
+    }
+
+    /// Another program, in the same environment.
+    pub(crate) fn program(&self, program: &str, folder: &str, args: &[&str]) -> Command {
+        let mut command = Command::new(program);
         command.args(args).current_dir(self.path(folder)).env_clear().envs(&self.variables).stdin(Stdio::null());
         command
     }

@@ -84,3 +84,15 @@ fn what_cannot_be_followed() {
     aws.fault(Fault::on(Service::Amplify, "GetJob", Kind::AccessDenied));
     project.run(&["watch", "staging/client"]).exits(7).says("amplify:GetJob");
 }
+
+#[test]
+fn a_job_that_never_ends_is_given_up() {
+    let (project, aws, [_, second]) = project();
+    change(&aws, "d2client", |app| app.branches[0].jobs.insert(0, Job::moving("2", &second, &[(0, "RUNNING")])));
+    let project = project.set("TOWPATH_TEST_SPEED", "50000");
+    project
+        .run(&["watch", "staging/client"])
+        .exits(14)
+        .says("error[E1404]")
+        .says("did not come to an end within 240:00");
+}
