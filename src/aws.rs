@@ -1,4 +1,5 @@
-//! Reads backends from AWS: the core's [`Backends`] over Amplify, CloudFormation and S3. Nothing here writes to AWS.
+//! Reads backends from AWS: the core's [`Backends`] over Amplify, CloudFormation and S3. Only `ledger` writes to AWS:
+//! locks and release records.
 
 mod amplify;
 mod arn;
@@ -12,6 +13,7 @@ mod fake;
 mod hosted;
 mod hosting;
 mod http;
+mod ledger;
 mod pacing;
 mod parameters;
 mod profiles;
@@ -36,6 +38,7 @@ use towpath_core::secrets::{Hidden, Parameters};
 use clients::ClientFactory;
 pub use credentials::{Access, LegacyKeys};
 pub use hosted::AwsHosting;
+pub use ledger::AwsState;
 pub use sites::Sites;
 
 /// How AWS is reached.

@@ -245,11 +245,18 @@ pub async fn append(state: &dyn State, environment: &Environment, record: &Recor
         return Ok(1);
     }
     // The first may be this very one, whose answer was lost.
-    let versions = state.history(environment, Part::Release).await?;
-    match versions.iter().find(|version| version.text == text) {
-        Some(version) => Ok(version.number),
-        None => state.put(environment, Part::Release, &text).await,
+    if let Some(number) = number_of(state, environment, &text).await? {
+        return Ok(number);
     }
+    let written = state.put(environment, Part::Release, &text).await?;
+    // Where it was written twice, it has the first number.
+    Ok(number_of(state, environment, &text).await?.unwrap_or(written))
+}
+
+/// The number of a release whose text is in the store.
+async fn number_of(state: &dyn State, environment: &Environment, text: &str) -> Result<Option<u64>, StateError> {
+    let versions = state.history(environment, Part::Release).await?;
+    Ok(versions.iter().find(|version| version.text == text).map(|version| version.number))
 }
 
 /// The releases into an environment, the newest first. A version that is no record is left out: it was written by hand.

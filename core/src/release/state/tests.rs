@@ -13,12 +13,14 @@ use super::super::record::Origin;
 use super::*;
 use crate::config;
 use crate::ports::ReadError;
+use crate::source::SourceFile;
 
-const TOML: &str = "schema = 1\n[apps.admin]\npath = \"admin\"\nrole = \"parent\"\n[environments.live]\nsnapshot = \"s\"\n\
+const TOML: &str = "schema = 1\n[apps.admin]\npath = \"admin\"\nrole = \"parent\"\n[environments.live]\nsource = \"snapshot\"\nsnapshot = \"s\"\n\
                     apps.admin = {}\n";
 
 fn environment() -> Environment {
-    config::parse("environments.toml", TOML).unwrap().environments.remove(0)
+    let file = SourceFile { path: "environments.toml".into(), text: TOML.to_owned() };
+    config::parse(&file, "1.0.0").config.unwrap().environments.remove(0)
 }
 
 /// What goes wrong with a write.
@@ -274,9 +276,14 @@ fn a_lock_is_stolen_only_from_the_one_who_is_meant() {
 fn a_lock_that_is_over_is_taken_and_said_to_be() {
     let (memory, environment) = (Memory::default(), environment());
     // The store's clock is the version's number here.
-    let first = Claim { until: Some(2), ..claim("a") };
+    let mut first = claim("a");
+    first.until = Some(2);
     let a = now(take(&memory, &environment, first)).unwrap().claim;
-    let late = |since| Claim { since, ..claim("b") };
+    let late = |since| {
+        let mut claim = claim("b");
+        claim.since = since;
+        claim
+    };
     assert!(matches!(now(take(&memory, &environment, late(1))), Err(StateError::Held { .. })));
     let b = now(take(&memory, &environment, late(2))).unwrap();
     assert_eq!(b.replaced, Some(a));
@@ -305,7 +312,7 @@ fn records_are_numbered_by_the_store() {
     let record = |id: &str| Record::new(id.to_owned(), "live".to_owned(), Origin::Deploy);
     assert_eq!(now(append(&memory, &environment, &record("a"))), Ok(1));
     memory.faults.replace(vec![Some(Fault::Twice)]);
-    assert_eq!(now(append(&memory, &environment, &record("b"))), Ok(3));
+    assert_eq!(now(append(&memory, &environment, &record("b"))), Ok(2));
     memory.add(Part::Release, "by hand");
     assert_eq!(now(append(&memory, &environment, &record("c"))), Ok(5));
     let list = now(records(&memory, &environment, 10)).unwrap();
