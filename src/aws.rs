@@ -1,4 +1,5 @@
-//! Reads backends from AWS: the core's [`Backends`] over Amplify, CloudFormation and S3. Nothing here writes to AWS.
+//! Reads backends from AWS: the core's [`Backends`] over Amplify, CloudFormation and S3. Only `ledger` writes to AWS:
+//! locks and release records.
 
 mod amplify;
 mod arn;
@@ -13,6 +14,7 @@ mod fake;
 mod hosted;
 mod hosting;
 mod http;
+mod ledger;
 mod pacing;
 mod parameters;
 mod profiles;
@@ -39,6 +41,7 @@ use clients::ClientFactory;
 pub use credentials::{Access, LegacyKeys};
 pub use doctor::Templates;
 pub use hosted::AwsHosting;
+pub use ledger::AwsState;
 pub use sites::{Absent, AbsentKind, Part, Sites, Stored, Unserved};
 
 /// How AWS is reached.

@@ -58,6 +58,18 @@ pub struct Project {
     pub min_tool_version: Option<String>,
     /// `[project.stamp]`.
     pub stamp: Stamp,
+    /// `state`: where locks and release records are kept; `ssm:/towpath/NAME` where it is not stated. `None` if the file
+    /// has no `name` either.
+    pub state: Option<StatePlace>,
+}
+
+/// Where locks and release records are kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StatePlace {
+    /// In Parameter Store of each environment's account: below this path, which begins with a slash.
+    Parameters(String),
+    /// In files: in this folder, relative to the file, normalised.
+    Files(Utf8PathBuf),
 }
 
 /// `[project.stamp]`.

@@ -31,6 +31,7 @@ pub mod pin;
 pub mod ports;
 pub mod protect;
 pub mod pull;
+pub mod release;
 pub mod render;
 pub mod requires;
 pub mod resolve;

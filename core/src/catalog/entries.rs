@@ -190,9 +190,24 @@ entries! {
     E1103 Some(Exit::Mismatch), "the environment's backend is not pinned in environments.lock",
         "`pull --locked`, or `[project] lock`, demands that the environment's backend stands in environments.lock, and it does not, or the file is not there. Run `towpath lock-config ENV` and commit the file.";
 
+    E1110 Some(Exit::Mismatch), "a lock or release record was written by a newer towpath",
+        "What is kept of the environment's lock and releases has a newer form than this towpath knows. It may count by rules that are not known here, so nothing was done. Install the version of towpath that the others use.";
+    E1111 Some(Exit::Mismatch), "a release record is too long",
+        "A release is recorded in a parameter of AWS, which holds 4096 bytes. The details of apps were left out already, and it is still too long: so many apps failed, or so much was overridden. The release itself is not undone by that.";
+    E1112 Some(Exit::Mismatch), "the history of a lock is not whole",
+        "The store said that a version was written, and its history did not show it, or had gaps, after several readings. Who holds the environment cannot be told without it. Look with `towpath history ENV`, and try again; if it stays, somebody may have deleted the parameter meanwhile.";
+    E1113 Some(Exit::Mismatch), "the files of locks and releases cannot be used",
+        "Environments that are recorded, and projects with `state = \"files:FOLDER\"`, keep locks and release records in files. One of them cannot be read or written; the message names it and the reason.";
+
     E1301 Some(Exit::Protected), "the environment is for CI only",
         "The environment's table has `protect.laptop = \"deny\"`: a machine that is not CI may not even read its backend with towpath. That is a guard against mistakes, not a permission: credentials decide what AWS allows. `laptop = \"read\"`, the default, lets developers pull.";
 
+    E1310 Some(Exit::Protected), "the environment is locked",
+        "Somebody holds the environment, and the message says who, since when, until when and why. Its owner gives it back with `towpath unlock ENV`; a lock with an end is over by itself then, and may be taken. `towpath unlock ENV --steal --reason TEXT` takes it from its owner, and stays in the history.";
+    E1311 Some(Exit::Protected), "the lock is somebody else's",
+        "`towpath unlock ENV` gives back only a lock of one's own: of the same person on the same machine, or of the same run of CI. To take another's, say so: `towpath unlock ENV --steal --reason TEXT`. It stays in the history.";
+    E1312 Some(Exit::Protected), "others were faster to lock the environment",
+        "Whenever the environment was free, another process took it first and gave it back again before this one could. Try again in a minute.";
     E1330 Some(Exit::Protected), "only CI may release to the environment",
         "The environment has a `protect` table, and `protect.laptop` is `read` (the default) or `deny`: a machine that is not CI starts no job there. Let a CI job run the command, or write `laptop = \"allow\"` into the table. That is a guard against mistakes, not a permission: credentials decide what AWS allows.";
     E1331 Some(Exit::Protected), "the release is not confirmed",

@@ -1,0 +1,285 @@
+//! The store of locks and records as the core needs it, and what is done with it.
+
+use async_trait::async_trait;
+
+use super::error::StateError;
+use super::lock::{self, Claim, Written};
+use super::record::Record;
+use crate::catalog::Explained as _;
+use crate::catalog::Id;
+use crate::config::Environment;
+
+/// How often a claim is tried: others may take the environment and give it back in between.
+const ATTEMPTS: u32 = 5;
+
+/// How often a history is read that does not yet show what was stored.
+const READINGS: u32 = 6;
+
+/// The two texts of an environment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Part {
+    /// Who holds it.
+    Lock,
+    /// What was released into it last.
+    Release,
+}
+
+impl Part {
+    /// The last part of its place.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Lock => "lock",
+            Self::Release => "release",
+        }
+    }
+}
+
+/// One version of a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Version {
+    /// Its number; each write has the next.
+    pub number: u64,
+    /// When it was written by the store's clock, in seconds since 1970.
+    pub at: i64,
+    /// The text.
+    pub text: String,
+}
+
+/// A store of texts with versions.
+#[async_trait(?Send)]
+pub trait State {
+    /// The newest versions of a text, oldest first; empty if there is none.
+    ///
+    /// # Errors
+    /// Whatever keeps the store from answering.
+    async fn history(&self, environment: &Environment, part: Part) -> Result<Vec<Version>, StateError>;
+
+    /// Creates a text, as version 1. `false` if there is one already: also where an earlier attempt of the same call
+    /// created it, and its answer was lost.
+    ///
+    /// # Errors
+    /// Whatever keeps the store from answering. The text may have been created nevertheless.
+    async fn put_first(&self, environment: &Environment, part: Part, text: &str) -> Result<bool, StateError>;
+
+    /// Writes a further version of a text, and gives its number. Where an answer is lost on the way, the text may be
+    /// written twice.
+    ///
+    /// # Errors
+    /// Whatever keeps the store from answering. The text may have been written nevertheless.
+    async fn put(&self, environment: &Environment, part: Part, text: &str) -> Result<u64, StateError>;
+
+    /// Waits a little before the history is read for the `attempt`th time.
+    async fn pause(&self, attempt: u32);
+}
+
+/// The claims to an environment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Claims {
+    /// The oldest version that the store has, if it has any.
+    oldest: Option<u64>,
+    /// What is a claim, oldest first.
+    list: Vec<Written>,
+}
+
+impl Claims {
+    /// The last claim that counts: it says who holds the environment, or that it is free.
+    pub fn last(&self) -> Option<&Written> {
+        lock::fold(self.oldest?, &self.list)
+    }
+}
+
+/// What came of taking a lock.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Taken {
+    /// The claim that holds.
+    pub claim: Claim,
+    /// Somebody's claim that it replaced: one that was over, or was stolen.
+    pub replaced: Option<Claim>,
+}
+
+/// Reads the claims to an environment.
+///
+/// # Errors
+/// Those of the store, and [`StateError::Newer`].
+pub async fn claims(state: &dyn State, environment: &Environment) -> Result<Claims, StateError> {
+    read_claims(state, environment, 0).await
+}
+
+/// Reads the claims at least up to a version, without a gap: what counts depends on every earlier one.
+async fn read_claims(state: &dyn State, environment: &Environment, least: u64) -> Result<Claims, StateError> {
+    for attempt in 1..=READINGS {
+        let versions = state.history(environment, Part::Lock).await?;
+        if is_whole(&versions, least) {
+            let oldest = versions.first().map(|version| version.number);
+            let mut list = Vec::new();
+            for version in versions {
+                if let Some(claim) = Claim::read(&version.text)? {
+                    list.push(Written { number: version.number, at: version.at, claim });
+                }
+            }
+            return Ok(Claims { oldest, list });
+        }
+        state.pause(attempt).await;
+    }
+    Err(StateError::Incomplete { version: least })
+}
+
+/// Whether a history has no gap, and reaches a version.
+fn is_whole(versions: &[Version], least: u64) -> bool {
+    let follow = versions.windows(2).all(|pair| match pair {
+        [one, next] => one.number.checked_add(1) == Some(next.number),
+        _ => true,
+    });
+    follow && versions.last().map_or(0, |version| version.number) >= least
+}
+
+/// Takes an environment, if it is free or its lock is over.
+///
+/// # Errors
+/// [`StateError::Held`] with the holder, [`StateError::Contended`], and those of the store.
+pub async fn take(state: &dyn State, environment: &Environment, claim: Claim) -> Result<Taken, StateError> {
+    put_claim(state, environment, claim, None).await
+}
+
+/// Takes an environment from one who holds it, as `from` says; not from anybody who came after.
+///
+/// # Errors
+/// As [`take`].
+pub async fn steal(
+    state: &dyn State,
+    environment: &Environment,
+    claim: Claim,
+    from: &Claim,
+) -> Result<Taken, StateError> {
+    put_claim(state, environment, claim, Some(from)).await
+}
+
+async fn put_claim(
+    state: &dyn State,
+    environment: &Environment,
+    mut claim: Claim,
+    victim: Option<&Claim>,
+) -> Result<Taken, StateError> {
+    let now = claim.since;
+    let mut replaced = None;
+    let mut least = 0;
+    for attempt in 0..=ATTEMPTS {
+        let claims = read_claims(state, environment, least).await?;
+        let last = claims.last();
+        if last.is_some_and(|last| last.claim.id == claim.id) {
+            return Ok(Taken { claim, replaced });
+        }
+        let held = last.filter(|last| last.claim.holds(now));
+        if let Some(held) = held.filter(|held| victim.is_none_or(|victim| victim.id != held.claim.id)) {
+            return Err(StateError::Held { environment: environment.name.clone(), held: held.claim.clone(), now });
+        }
+        if attempt == ATTEMPTS {
+            break;
+        }
+        claim.steal = held.is_some();
+        claim.replaces = last.map(|last| last.number);
+        replaced = last.filter(|last| !last.claim.free).map(|last| last.claim.clone());
+        least = write(state, environment, &claim, claims.oldest.is_none()).await?;
+    }
+    Err(StateError::Contended { environment: environment.name.clone(), attempts: ATTEMPTS })
+}
+
+/// Gives an environment back that is held by a claim. `false` if it was not held by it (any more).
+///
+/// # Errors
+/// Those of the store.
+pub async fn give_back(
+    state: &dyn State,
+    environment: &Environment,
+    held: &Claim,
+    now: i64,
+) -> Result<bool, StateError> {
+    let mut free = held.clone();
+    (free.free, free.steal, free.until, free.since) = (true, false, None, now);
+    let mut least = 0;
+    let mut written = false;
+    for _ in 0..=ATTEMPTS {
+        let claims = read_claims(state, environment, least).await?;
+        match claims.last() {
+            Some(last) if last.claim.id == free.id && last.claim.free => return Ok(written),
+            Some(last) if last.claim.id == free.id => free.replaces = Some(last.number),
+            _ => return Ok(false),
+        }
+        least = write(state, environment, &free, false).await?;
+        written = true;
+    }
+    Err(StateError::Contended { environment: environment.name.clone(), attempts: ATTEMPTS })
+}
+
+/// Writes a claim, and gives the version that must be seen before it can be told what came of it.
+async fn write(
+    state: &dyn State,
+    environment: &Environment,
+    claim: &Claim,
+    is_first: bool,
+) -> Result<u64, StateError> {
+    let text = claim.text()?;
+    let put = match is_first {
+        true => state.put_first(environment, Part::Lock, &text).await.map(|_| 1),
+        false => state.put(environment, Part::Lock, &text).await,
+    };
+    let Err(error) = put else { return put };
+    // No answer is not a no: the history tells.
+    if !matches!(error.id(), Id::E1601 | Id::E1602) {
+        return Err(error);
+    }
+    let Ok(versions) = state.history(environment, Part::Lock).await else { return Err(error) };
+    let own = versions.iter().find(|version| version.text == text);
+    own.map(|version| version.number).ok_or(error)
+}
+
+/// Adds a record of a release, and gives its number.
+///
+/// # Errors
+/// [`StateError::TooLong`], and those of the store.
+pub async fn append(state: &dyn State, environment: &Environment, record: &Record) -> Result<u64, StateError> {
+    let text = record.text()?;
+    if state.history(environment, Part::Release).await?.is_empty()
+        && state.put_first(environment, Part::Release, &text).await?
+    {
+        return Ok(1);
+    }
+    // The first may be this very one, whose answer was lost.
+    if let Some(number) = number_of(state, environment, &text).await? {
+        return Ok(number);
+    }
+    let written = state.put(environment, Part::Release, &text).await?;
+    // Where it was written twice, it has the first number.
+    Ok(number_of(state, environment, &text).await?.unwrap_or(written))
+}
+
+/// The number of a release whose text is in the store.
+async fn number_of(state: &dyn State, environment: &Environment, text: &str) -> Result<Option<u64>, StateError> {
+    let versions = state.history(environment, Part::Release).await?;
+    Ok(versions.iter().find(|version| version.text == text).map(|version| version.number))
+}
+
+/// The releases into an environment, the newest first. A version that is no record is left out: it was written by hand.
+///
+/// # Errors
+/// [`StateError::Newer`], and those of the store.
+pub async fn records(
+    state: &dyn State,
+    environment: &Environment,
+    limit: usize,
+) -> Result<Vec<Record>, StateError> {
+    let mut list: Vec<Record> = Vec::new();
+    for version in state.history(environment, Part::Release).await? {
+        // The same release once more: an answer was lost, and the request repeated.
+        match Record::read(&version)? {
+            Some(record) if !list.iter().any(|earlier| earlier.id == record.id) => list.push(record),
+            _ => {}
+        }
+    }
+    list.reverse();
+    list.truncate(limit);
+    Ok(list)
+}
+
+#[cfg(test)]
+mod tests;
