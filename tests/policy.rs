@@ -9,6 +9,8 @@ use fs_err as fs;
 use serde_json::Value;
 
 const TOML: &str = r#"schema = 1
+[project]
+name = "any"
 [apps.admin]
 path = "admin"
 role = "parent"
@@ -42,7 +44,7 @@ fn what_is_allowed_is_what_is_called() {
     let project = tempfile::tempdir_in(folder).unwrap();
     fs::write(project.path().join("environments.toml"), TOML).unwrap();
     let output = Command::new(env!("CARGO_BIN_EXE_towpath"))
-        .args(["iam", "policy", "--env", "any"])
+        .args(["iam", "policy", "--env", "any", "--for", "release"])
         .current_dir(project.path())
         .env_clear()
         .output()

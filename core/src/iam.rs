@@ -10,8 +10,9 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use crate::backend::Generation;
-use crate::config::{App, Aws, Config, Deployment, Environment, Secret, SecretSource, Source};
+use crate::config::{App, Aws, Config, Deployment, Environment, Secret, SecretSource, Source, StatePlace};
 use crate::name::AccountId;
+use crate::release::state::Part;
 use crate::secrets;
 
 pub use formats::{Format, print};
@@ -39,6 +40,8 @@ pub struct Trust {
 /// What a role of an environment may do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Policy {
+    /// `read` or `release`: part of its name.
+    pub purpose: &'static str,
     /// The statements.
     pub statements: Vec<Statement>,
     /// For `--assume-from`.
@@ -65,7 +68,27 @@ pub fn read(config: &Config, environment: &Environment, apps: &[&App]) -> Policy
             statements.secret(aws, secret, apps);
         }
     }
-    Policy { statements: statements.list, trust: None }
+    Policy { purpose: "read", statements: statements.list, trust: None }
+}
+
+/// The permissions that releases into an environment need: those of reading, and its locks and release records. Only
+/// these are written, and only in the place of this environment.
+pub fn release(config: &Config, environment: &Environment, apps: &[&App]) -> Policy {
+    let mut policy = read(config, environment, apps);
+    policy.purpose = "release";
+    if let (Source::Aws(aws), Some(StatePlace::Parameters(prefix))) = (&environment.source, &config.project.state) {
+        let region = aws.region.as_str();
+        let place = |part: Part| {
+            let name = format!("{prefix}/{}/{}", environment.name, part.name());
+            format!("arn:{}:ssm:{region}:{}:parameter{name}", partition(region), aws.account)
+        };
+        policy.statements.push(Statement {
+            sid: "LocksAndReleases".to_owned(),
+            actions: KEEPING.map(str::to_owned).to_vec(),
+            resources: vec![place(Part::Lock), place(Part::Release)],
+        });
+    }
+    policy
 }
 
 impl Policy {
@@ -129,6 +152,9 @@ pub const READING: [&str; 14] = [
     "ssm:GetParameter",
     "ssm:GetParameters",
 ];
+
+/// Every action that locks and release records take.
+pub const KEEPING: [&str; 2] = ["ssm:GetParameterHistory", "ssm:PutParameter"];
 
 struct Statements<'a> {
     environment: &'a Environment,

@@ -10,7 +10,7 @@ use towpath_core::secrets::{self, Parameters as _};
 use towpath_core::{protect, resolve};
 
 use crate::Host;
-use crate::args::{Global, Iam, IamCheck, IamPolicy, PolicyFormat};
+use crate::args::{Global, Iam, IamCheck, IamPolicy, PolicyFormat, Purpose};
 use crate::backends::{Observer, Reading};
 use crate::commands::{exec, pull};
 use crate::configuration::{self, Loaded};
@@ -33,7 +33,10 @@ fn policy(args: &IamPolicy, global: &Global, host: &Host, ui: &mut Ui) -> Result
     let loaded = configuration::load(global, host)?;
     let environment = resolve::named(&loaded.config, &args.environment, "--env")?;
     let apps = chosen(&loaded, environment, &args.apps)?;
-    let mut policy = iam::read(&loaded.config, environment, &apps);
+    let mut policy = match args.purpose {
+        Purpose::Read => iam::read(&loaded.config, environment, &apps),
+        Purpose::Release => iam::release(&loaded.config, environment, &apps),
+    };
     let Source::Aws(aws) = &environment.source else {
         ui.note(&format!("environment {} is recorded: it needs no permission", environment.name));
         return Ok(Exit::Done);

@@ -17,6 +17,7 @@ mod pull;
 mod readme;
 #[cfg(test)]
 mod standin_self;
+mod state;
 mod status;
 mod support;
 mod switch;
