@@ -5,6 +5,8 @@ use crate::config;
 use crate::source::SourceFile;
 
 const TOML: &str = r#"schema = 1
+[project]
+name = "shop"
 [apps.admin]
 path = "admin"
 role = "parent"
@@ -91,6 +93,22 @@ fn a_generation_2_backend_is_read_by_its_stack_in_its_partition() {
     assert_eq!(resources(&policy, "ModelSchema"), ["arn:aws-cn:s3:::amplify-d1admin*/*.graphql"]);
     assert!(!policy.actions().contains("amplify:GetBackendEnvironment"));
     assert!(of("fork", &["admin"]).statements.is_empty(), "a recording needs no permission");
+}
+
+#[test]
+fn releases_add_only_their_own_two_parameters() {
+    let file = SourceFile { path: "environments.toml".into(), text: TOML.to_owned() };
+    let config = config::parse(&file, "1.0.0").config.unwrap();
+    let of = |name: &str| release(&config, config.environment(name).unwrap(), &[&config.apps["admin"]]);
+    let (live, dev) = (of("live"), of("dev"));
+    let place = "arn:aws:ssm:eu-west-2:333333333333:parameter/towpath/shop/live";
+    assert_eq!(resources(&live, "LocksAndReleases"), [format!("{place}/lock"), format!("{place}/release")]);
+    assert!(resources(&dev, "LocksAndReleases")[0].starts_with("arn:aws-cn:ssm:cn-north-1:111111111111:"));
+    assert_eq!(live.statements.len(), self::of("live", &["admin"]).statements.len() + 1);
+    assert!(of("fork").statements.is_empty());
+    assert!(KEEPING.iter().all(|action| !READING.contains(action)));
+    let cfn: Value = serde_json::from_str(&print(&live, Format::Cfn, "live", "eu-west-2")).unwrap();
+    assert!(cfn["Resources"]["TowpathReleaselive"].is_object());
 }
 
 #[test]
