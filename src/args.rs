@@ -95,6 +95,14 @@ pub enum Command {
     Iam(Iam),
     /// Pin the backends of environments, once reviewed, in environments.lock
     LockConfig(LockConfig),
+    /// Lock an environment: no release goes into it until it is unlocked
+    Lock(Lock),
+    /// Unlock an environment
+    Unlock(Unlock),
+    /// List the releases into an environment, and who holds it
+    History(History),
+    /// Show one release: ENV@NUMBER, or ENV@DATE for the one that was there then
+    Show(Show),
     /// Print the completions of a shell
     Completions(Completions),
     /// Print a manual page
@@ -404,7 +412,7 @@ pub enum Purpose {
     Read,
     /// That, and what doctor looks at besides: templates, domains, secrets of social logins.
     Doctor,
-    /// That, and releasing: deploy.
+    /// That of reading, and releasing: deploy, lock, unlock, history, show.
     Release,
 }
 
@@ -448,6 +456,76 @@ pub struct LockConfig {
     #[arg(long, value_name = "NAME")]
     pub profile: Option<String>,
     /// The longest that reading may take, such as 30s or 2m
+    #[arg(long, value_name = "DURATION", value_parser = duration)]
+    pub timeout: Option<Duration>,
+}
+
+/// `towpath lock`.
+#[derive(Debug, clap::Args)]
+pub struct Lock {
+    /// The environment
+    #[arg(value_name = "ENV")]
+    pub environment: String,
+    /// Why; everybody who finds it locked reads it
+    #[arg(long, value_name = "TEXT", value_parser = reason)]
+    pub reason: String,
+    /// Until when: 15:00 (this machine's time), 2h, or 2026-01-05T15:00:00Z [default: until it is unlocked]
+    #[arg(long, value_name = "TIME")]
+    pub until: Option<String>,
+    /// How AWS is asked.
+    #[command(flatten)]
+    pub asking: Asking,
+}
+
+/// `towpath unlock`.
+#[derive(Debug, clap::Args)]
+pub struct Unlock {
+    /// The environment
+    #[arg(value_name = "ENV")]
+    pub environment: String,
+    /// Also if the lock is somebody else's; stays in the history
+    #[arg(long, requires = "reason")]
+    pub steal: bool,
+    /// Why it is taken from its owner
+    #[arg(long, value_name = "TEXT", value_parser = reason, requires = "steal")]
+    pub reason: Option<String>,
+    /// How AWS is asked.
+    #[command(flatten)]
+    pub asking: Asking,
+}
+
+/// `towpath history`.
+#[derive(Debug, clap::Args)]
+pub struct History {
+    /// The environment
+    #[arg(value_name = "ENV")]
+    pub environment: String,
+    /// At most so many releases, the newest first
+    #[arg(long, value_name = "N", default_value = "20", value_parser = clap::value_parser!(u16).range(1..))]
+    pub limit: u16,
+    /// How AWS is asked.
+    #[command(flatten)]
+    pub asking: Asking,
+}
+
+/// `towpath show`.
+#[derive(Debug, clap::Args)]
+pub struct Show {
+    /// The release: ENV for the newest, ENV@12, ENV@2026-01-05, or ENV@2026-01-05T15:00:00Z
+    #[arg(value_name = "RELEASE")]
+    pub release: String,
+    /// How AWS is asked.
+    #[command(flatten)]
+    pub asking: Asking,
+}
+
+/// How AWS is asked.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub struct Asking {
+    /// The AWS profile to use
+    #[arg(long, value_name = "NAME")]
+    pub profile: Option<String>,
+    /// The longest that each request may take, such as 30s or 2m
     #[arg(long, value_name = "DURATION", value_parser = duration)]
     pub timeout: Option<Duration>,
 }
@@ -516,6 +594,15 @@ pub struct Explain {
     /// The id; without one, all ids are listed
     #[arg(value_name = "ID")]
     pub id: Option<String>,
+}
+
+fn reason(text: &str) -> Result<String, String> {
+    let most = towpath_core::release::lock::LONGEST_REASON;
+    match text.trim() {
+        "" => Err("must not be empty".to_owned()),
+        text if text.chars().count() > most => Err(format!("must have {most} characters at most")),
+        text => Ok(text.to_owned()),
+    }
 }
 
 fn fingerprint(text: &str) -> Result<String, String> {

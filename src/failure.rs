@@ -60,6 +60,12 @@ impl Problem {
         Self::new(Id::E201, "no environment to pin is named", &help)
     }
 
+    /// environments.toml does not say where locks and releases are kept.
+    pub fn no_state() -> Self {
+        let help = ["give the project a name: `name = \"…\"` in `[project]` of environments.toml"];
+        Self::new(Id::E1114, "locks and releases are kept under the project's name, and it has none", &help)
+    }
+
     /// With more help lines.
     #[must_use]
     pub fn with_help(mut self, lines: impl IntoIterator<Item = String>) -> Self {

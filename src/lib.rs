@@ -17,6 +17,7 @@ pub mod logging;
 pub mod redact;
 pub mod repository;
 pub mod snapshots;
+pub mod state;
 pub mod ui;
 
 use std::process::ExitCode;
@@ -80,6 +81,10 @@ fn command(host: &Host, ui: &mut Ui) -> Result<Exit, Failure> {
         Command::Exec(exec) => commands::exec::run(exec, &args.global, host, ui),
         Command::Iam(iam) => commands::iam::run(iam, &args.global, host, ui),
         Command::LockConfig(lock) => commands::lock_config::run(lock, &args.global, host, ui),
+        Command::Lock(lock) => commands::lock::lock(lock, &args.global, host, ui),
+        Command::Unlock(unlock) => commands::lock::unlock(unlock, &args.global, host, ui),
+        Command::History(history) => commands::history::history(history, &args.global, host, ui),
+        Command::Show(show) => commands::history::show(show, &args.global, host, ui),
         Command::Completions(completions) => commands::reference::completions(completions, ui),
         Command::Man(man) => commands::reference::man(man, ui),
         Command::Init(init) => commands::init::run(init, &args.global, host, ui),

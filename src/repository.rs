@@ -10,6 +10,7 @@
 //! nothing of the repository is executed, so whose repository it is makes no difference.
 
 pub mod history;
+pub mod person;
 mod program;
 pub mod refs;
 #[cfg(unix)]

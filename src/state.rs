@@ -21,7 +21,11 @@ const FOLDER: &str = ".towpath/state";
 ///
 /// # Errors
 /// If environments.toml does not say where it is.
-pub fn of<'a>(loaded: &Loaded, environment: &Environment, observer: &'a Observer<'_>) -> Result<Box<dyn State + 'a>, Failure> {
+pub fn of<'a>(
+    loaded: &Loaded,
+    environment: &Environment,
+    observer: &'a Observer<'_>,
+) -> Result<Box<dyn State + 'a>, Failure> {
     let prefix = match (&loaded.config.project.state, &environment.source) {
         (Some(StatePlace::Files(folder)), _) => return Ok(Box::new(FileState::new(&loaded.folder, folder))),
         (_, Source::Snapshot { .. }) => return Ok(Box::new(FileState::new(&loaded.folder, Utf8Path::new(FOLDER)))),

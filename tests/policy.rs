@@ -9,6 +9,8 @@ use fs_err as fs;
 use serde_json::Value;
 
 const TOML: &str = r#"schema = 1
+[project]
+name = "any"
 [apps.admin]
 path = "admin"
 role = "parent"

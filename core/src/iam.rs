@@ -10,8 +10,9 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use crate::backend::Generation;
-use crate::config::{App, Aws, Config, Deployment, Environment, Secret, SecretSource, Source};
+use crate::config::{App, Aws, Config, Deployment, Environment, Secret, SecretSource, Source, StatePlace};
 use crate::name::AccountId;
+use crate::release::state::Part;
 use crate::secrets;
 
 pub use formats::{Format, print};
@@ -39,6 +40,8 @@ pub struct Trust {
 /// What a role of an environment may do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Policy {
+    /// `read` or `release`: part of its name.
+    pub purpose: &'static str,
     /// The statements.
     pub statements: Vec<Statement>,
     /// For `--assume-from`.
@@ -65,7 +68,7 @@ pub fn read(config: &Config, environment: &Environment, apps: &[&App]) -> Policy
             statements.secret(aws, secret, apps);
         }
     }
-    Policy { statements: statements.list, trust: None }
+    Policy { purpose: "read", statements: statements.list, trust: None }
 }
 
 /// The permissions that `doctor` needs: those of reading, and what only it looks at.
@@ -83,10 +86,11 @@ pub fn doctor(config: &Config, environment: &Environment, apps: &[&App]) -> Poli
             statements.inspected(aws, deployment, is_parent);
         }
     }
-    Policy { statements: statements.list, trust: None }
+    Policy { purpose: "doctor", statements: statements.list, trust: None }
 }
 
-/// The permissions that releasing needs (`deploy`): those of reading, and starting jobs of the apps.
+/// The permissions that releasing needs (`deploy`, `lock`): those of reading, starting jobs of the apps, and the
+/// environment's lock and release records. Of parameters, only these are written.
 pub fn release(config: &Config, environment: &Environment, apps: &[&App]) -> Policy {
     let mut policy = read(config, environment, apps);
     let mut statements = Statements { environment, list: std::mem::take(&mut policy.statements) };
@@ -94,8 +98,11 @@ pub fn release(config: &Config, environment: &Environment, apps: &[&App]) -> Pol
         for deployment in apps.iter().filter_map(|app| environment.apps.get(&app.name)) {
             statements.jobs(aws, deployment);
         }
+        if let Some(StatePlace::Parameters(prefix)) = &config.project.state {
+            statements.state(aws, prefix);
+        }
     }
-    Policy { statements: statements.list, ..policy }
+    Policy { purpose: "release", statements: statements.list, ..policy }
 }
 
 impl Policy {
@@ -165,7 +172,7 @@ pub const READING: [&str; 15] = [
 pub const INSPECTING: [&str; 2] = ["amplify:ListDomainAssociations", "cloudformation:GetTemplate"];
 
 /// Every action that releasing may take beyond those of reading.
-pub const RELEASING: [&str; 1] = ["amplify:StartJob"];
+pub const RELEASING: [&str; 3] = ["amplify:StartJob", "ssm:GetParameterHistory", "ssm:PutParameter"];
 
 struct Statements<'a> {
     environment: &'a Environment,
@@ -269,6 +276,17 @@ impl Statements<'_> {
             aws.account
         );
         self.add("Jobs", &RELEASING, vec![jobs]);
+    }
+
+    /// What the lock and the release records take.
+    fn state(&mut self, aws: &Aws, prefix: &str) {
+        let region = aws.region.as_str();
+        let place = |part: Part| {
+            let name = format!("{prefix}/{}/{}", self.environment.name, part.name());
+            format!("arn:{}:ssm:{region}:{}:parameter{name}", partition(region), aws.account)
+        };
+        let places = vec![place(Part::Lock), place(Part::Release)];
+        self.add("LocksAndReleases", &["ssm:GetParameterHistory", "ssm:PutParameter"], places);
     }
 
     /// What reading a secret takes. Parameter Store reads secrets of Secrets Manager with the caller's own permission.

@@ -8,7 +8,9 @@
 pub mod error;
 pub mod lock;
 pub mod moment;
+pub mod owner;
 pub mod record;
+pub mod show;
 pub mod state;
 
 pub use error::StateError;

@@ -127,7 +127,8 @@ mod tests {
 
     #[test]
     fn two_writes_at_a_time_are_tried_again() {
-        for kind in [r#"{"__type":"TooManyUpdates"}"#, r#"{"__type":"com.amazonaws.ssm#TooManyUpdates","message":"x"}"#] {
+        for kind in [r#"{"__type":"TooManyUpdates"}"#, r#"{"__type":"com.amazonaws.ssm#TooManyUpdates","message":"x"}"#]
+        {
             assert_eq!(classify_by(&TooManyUpdates, 400, kind, true), RetryAction::throttling_error(), "{kind}");
             assert_eq!(classify_by(&TooManyUpdates, 400, kind, false), RetryAction::NoActionIndicated);
         }

@@ -24,6 +24,7 @@ mod reached;
 mod readme;
 #[cfg(test)]
 mod standin_self;
+mod state;
 mod status;
 mod support;
 mod switch;

@@ -266,6 +266,21 @@ pub(crate) struct Parameter {
     pub(crate) value: String,
     /// Whether it is a `SecureString`.
     pub(crate) secure: bool,
+    /// The versions that were written by requests, the newest last.
+    pub(crate) versions: Vec<ParameterVersion>,
+}
+
+/// A version of a parameter.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct ParameterVersion {
+    /// Its number.
+    pub(crate) number: u64,
+    /// Its value.
+    pub(crate) value: String,
+    /// When it was written, in seconds since 1970.
+    pub(crate) at: i64,
+    /// The ARN of who wrote it.
+    pub(crate) by: String,
 }
 
 /// A bucket.

@@ -198,6 +198,10 @@ entries! {
         "The store said that a version was written, and its history did not show it, or had gaps, after several readings. Who holds the environment cannot be told without it. Look with `towpath history ENV`, and try again; if it stays, somebody may have deleted the parameter meanwhile.";
     E1113 Some(Exit::Mismatch), "the files of locks and releases cannot be used",
         "Environments that are recorded, and projects with `state = \"files:FOLDER\"`, keep locks and release records in files. One of them cannot be read or written; the message names it and the reason.";
+    E1114 Some(Exit::Mismatch), "it is not said where locks and releases are kept",
+        "Locks and release records of an environment in AWS are kept in Parameter Store, below `/towpath/NAME` with the project's name, and `[project]` has none. Give it a `name`, or a `state` such as `ssm:/towpath/shop` or `files:state`. Everybody who releases the project must use the same.";
+    E1115 Some(Exit::Mismatch), "there is no such release",
+        "The history of the environment has no release of that number, or none that had ended by that time. Parameter Store keeps the newest 100. `towpath history ENV` lists them.";
 
     E1301 Some(Exit::Protected), "the environment is for CI only",
         "The environment's table has `protect.laptop = \"deny\"`: a machine that is not CI may not even read its backend with towpath. That is a guard against mistakes, not a permission: credentials decide what AWS allows. `laptop = \"read\"`, the default, lets developers pull.";

@@ -5,6 +5,8 @@ use crate::config;
 use crate::source::SourceFile;
 
 const TOML: &str = r#"schema = 1
+[project]
+name = "shop"
 [apps.admin]
 path = "admin"
 role = "parent"
@@ -132,6 +134,21 @@ fn doctor_takes_more_and_reading_stays_as_it_is() {
     );
     assert!(resources(&of_doctor("dev", &["admin"]), "SocialLogins").is_empty(), "that is of generation 1");
     assert!(of_doctor("fork", &["admin"]).statements.is_empty());
+}
+
+#[test]
+fn releases_add_only_their_own_two_parameters() {
+    let file = SourceFile { path: "environments.toml".into(), text: TOML.to_owned() };
+    let config = config::parse(&file, "1.0.0").config.unwrap();
+    let of = |name: &str| release(&config, config.environment(name).unwrap(), &[&config.apps["admin"]]);
+    let (live, dev) = (of("live"), of("dev"));
+    let place = "arn:aws:ssm:eu-west-2:333333333333:parameter/towpath/shop/live";
+    assert_eq!(resources(&live, "LocksAndReleases"), [format!("{place}/lock"), format!("{place}/release")]);
+    assert!(resources(&dev, "LocksAndReleases")[0].starts_with("arn:aws-cn:ssm:cn-north-1:111111111111:"));
+    assert!(of("fork").statements.is_empty());
+    assert!(RELEASING.iter().all(|action| !READING.contains(action)));
+    let cfn: Value = serde_json::from_str(&print(&live, Format::Cfn, "live", "eu-west-2")).unwrap();
+    assert!(cfn["Resources"]["TowpathReleaselive"].is_object());
 }
 
 #[test]

@@ -72,6 +72,14 @@ pub enum StateError {
         /// Who wants to give it back.
         owner: String,
     },
+    /// The history has no such release.
+    #[error("environment `{environment}` has no such release{}", range(*.known))]
+    NoRelease {
+        /// The environment.
+        environment: EnvironmentName,
+        /// The oldest and the newest number that are known, if any.
+        known: Option<(u64, u64)>,
+    },
     /// Others took it and gave it back, again and again.
     #[error("others were faster to lock environment `{environment}`, {attempts} times")]
     Contended {
@@ -80,6 +88,13 @@ pub enum StateError {
         /// How often it was tried.
         attempts: u32,
     },
+}
+
+fn range(known: Option<(u64, u64)>) -> String {
+    match known {
+        Some((oldest, newest)) => format!("; known are #{oldest} to #{newest}"),
+        None => "; it has none".to_owned(),
+    }
 }
 
 fn until(claim: &Claim) -> String {
@@ -102,6 +117,7 @@ impl Explained for StateError {
             Self::TooLong { .. } => Id::E1111,
             Self::Incomplete { .. } => Id::E1112,
             Self::Unwritable { .. } => Id::E101,
+            Self::NoRelease { .. } => Id::E1115,
             Self::Held { .. } => Id::E1310,
             Self::NotYours { .. } => Id::E1311,
             Self::Contended { .. } => Id::E1312,
@@ -114,7 +130,9 @@ impl Explained for StateError {
             Self::Files { .. } => vec!["correct its permissions, or what is in its place".to_owned()],
             Self::Newer { .. } => vec!["install a newer version of towpath".to_owned()],
             Self::TooLong { .. } => vec!["give fewer or shorter overrides".to_owned()],
-            Self::Incomplete { .. } => vec!["look at what there is now (`towpath history ENV`), then try again".to_owned()],
+            Self::Incomplete { .. } => {
+                vec!["look at what there is now (`towpath history ENV`), then try again".to_owned()]
+            }
             Self::Unwritable { .. } => vec!["report it with `-vv`'s log".to_owned()],
             Self::Held { environment, .. } => vec![
                 format!("when it is no longer needed, its owner gives it back: towpath unlock {environment}"),
@@ -122,6 +140,9 @@ impl Explained for StateError {
             ],
             Self::NotYours { environment, .. } => {
                 vec![format!("to take it from its owner: towpath unlock {environment} --steal --reason \"…\"")]
+            }
+            Self::NoRelease { environment, .. } => {
+                vec![format!("list them: towpath history {environment}")]
             }
             Self::Contended { .. } => vec!["try again in a minute".to_owned()],
         }

@@ -117,6 +117,11 @@ impl Claim {
         }
     }
 
+    /// A claim that leaves the environment free.
+    pub fn freeing(claimant: Claimant) -> Self {
+        Self { free: true, until: None, ..Self::new(claimant) }
+    }
+
     /// The text that is kept. Parameter Store refuses values with `{{`, which only a text within them can hold.
     ///
     /// # Errors

@@ -1,5 +1,6 @@
 //! Times as a person gives them: until when a lock holds, and which release was there at a time.
 
+use super::record::{Outcome, Record};
 use crate::catalog::{Explained, Id};
 use crate::time;
 
@@ -64,6 +65,20 @@ pub enum Which {
     Number(u64),
     /// The one that was there at a moment, in seconds since 1970.
     At(i64),
+}
+
+impl Which {
+    /// The release that is meant, of those known, the newest first. At a moment that is the last one which had ended by
+    /// then, and not in failure.
+    pub fn find(self, records: &[Record]) -> Option<&Record> {
+        match self {
+            Self::Last => records.first(),
+            Self::Number(number) => records.iter().find(|record| record.number == number),
+            Self::At(moment) => {
+                records.iter().find(|record| record.ended <= moment && record.outcome != Outcome::Failed)
+            }
+        }
+    }
 }
 
 /// Splits `ENV@NUMBER`, `ENV@DATE` and `ENV`. A date alone means its end, in UTC.
@@ -164,6 +179,27 @@ mod tests {
         for text in ["live@", "live@0", "live@-1", "live@soon", "live@2026-02-30", "live@1@2"] {
             assert!(which(text).is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn a_release_is_found_by_number_and_by_time() {
+        let record = |number: u64, ended: i64, outcome| {
+            let mut record = Record::new("id".into(), "live".into(), super::super::record::Origin::Deploy);
+            (record.number, record.ended, record.outcome) = (number, ended, outcome);
+            record
+        };
+        let all = [record(3, 300, Outcome::Failed), record(2, 200, Outcome::Split), record(1, 100, Outcome::Released)];
+        for (which, number) in [
+            (Which::Last, Some(3)),
+            (Which::Number(1), Some(1)),
+            (Which::Number(4), None),
+            (Which::At(99), None),
+            (Which::At(100), Some(1)),
+            (Which::At(400), Some(2)),
+        ] {
+            assert_eq!(which.find(&all).map(|record| record.number), number, "{which:?}");
+        }
+        assert_eq!(Which::Last.find(&[]), None);
     }
 
     proptest! {

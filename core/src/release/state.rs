@@ -211,13 +211,32 @@ pub async fn give_back(
     Err(StateError::Contended { environment: environment.name.clone(), attempts: ATTEMPTS })
 }
 
-/// Writes a claim, and gives the version that must be seen before it can be told what came of it.
-async fn write(
+/// Makes an environment free, as `free` says; with `steal` also if somebody else holds it. Gives the claim that held it,
+/// or was over; `None` if it was free.
+///
+/// # Errors
+/// [`StateError::NotYours`], and those of the store.
+pub async fn unlock(
     state: &dyn State,
     environment: &Environment,
-    claim: &Claim,
-    is_first: bool,
-) -> Result<u64, StateError> {
+    free: Claim,
+    steal: bool,
+) -> Result<Option<Claim>, StateError> {
+    let claims = claims(state, environment).await?;
+    let Some(held) = claims.last().map(|last| last.claim.clone()).filter(|claim| !claim.free) else { return Ok(None) };
+    if held.owner == free.owner {
+        give_back(state, environment, &held, free.since).await?;
+    } else if steal || !held.holds(free.since) {
+        self::steal(state, environment, free, &held).await?;
+    } else {
+        let (environment, owner) = (environment.name.clone(), free.owner);
+        return Err(StateError::NotYours { environment, held, owner });
+    }
+    Ok(Some(held))
+}
+
+/// Writes a claim, and gives the version that must be seen before it can be told what came of it.
+async fn write(state: &dyn State, environment: &Environment, claim: &Claim, is_first: bool) -> Result<u64, StateError> {
     let text = claim.text()?;
     let put = match is_first {
         true => state.put_first(environment, Part::Lock, &text).await.map(|_| 1),
@@ -263,11 +282,7 @@ async fn number_of(state: &dyn State, environment: &Environment, text: &str) -> 
 ///
 /// # Errors
 /// [`StateError::Newer`], and those of the store.
-pub async fn records(
-    state: &dyn State,
-    environment: &Environment,
-    limit: usize,
-) -> Result<Vec<Record>, StateError> {
+pub async fn records(state: &dyn State, environment: &Environment, limit: usize) -> Result<Vec<Record>, StateError> {
     let mut list: Vec<Record> = Vec::new();
     for version in state.history(environment, Part::Release).await? {
         // The same release once more: an answer was lost, and the request repeated.

@@ -28,7 +28,11 @@ pub(super) fn project(check: &mut Check<'_>) -> Option<Project> {
     };
     check.form(raw.name.as_ref(), is_project_name, "a project name: letters, digits, `-`, `_` and `.`");
     check.form(raw.min_tool_version.as_ref(), |text| version(text).is_some(), "a version such as `1.2`");
-    check.form(raw.state.as_ref(), |text| state_place(text).is_some(), "a place of state: `ssm:/PATH` or `files:FOLDER`");
+    check.form(
+        raw.state.as_ref(),
+        |text| state_place(text).is_some(),
+        "a place of state: `ssm:/PATH` or `files:FOLDER`",
+    );
     let region = check.optional(raw.default_region.as_ref(), Region::new);
     check.unique(items(raw.lock.as_ref()));
     for environment in items(raw.lock.as_ref()) {
