@@ -13,6 +13,7 @@ mod event;
 mod gate;
 mod outcome;
 mod plan;
+pub mod record;
 mod release;
 #[cfg(test)]
 mod simulation;

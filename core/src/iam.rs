@@ -172,7 +172,8 @@ pub const READING: [&str; 15] = [
 pub const INSPECTING: [&str; 2] = ["amplify:ListDomainAssociations", "cloudformation:GetTemplate"];
 
 /// Every action that releasing may take beyond those of reading.
-pub const RELEASING: [&str; 3] = ["amplify:StartJob", "ssm:GetParameterHistory", "ssm:PutParameter"];
+pub const RELEASING: [&str; 4] =
+    ["amplify:StartJob", "ssm:GetParameterHistory", "ssm:GetParametersByPath", "ssm:PutParameter"];
 
 struct Statements<'a> {
     environment: &'a Environment,
@@ -281,12 +282,14 @@ impl Statements<'_> {
     /// What the lock and the release records take.
     fn state(&mut self, aws: &Aws, prefix: &str) {
         let region = aws.region.as_str();
-        let place = |part: Part| {
-            let name = format!("{prefix}/{}/{}", self.environment.name, part.name());
+        let place = |part: &str| {
+            let name = format!("{prefix}/{}/{part}", self.environment.name);
             format!("arn:{}:ssm:{region}:{}:parameter{name}", partition(region), aws.account)
         };
-        let places = vec![place(Part::Lock), place(Part::Release)];
+        let volumes = place(Part::VOLUMES);
+        let places = vec![place(&Part::Lock.name()), format!("{volumes}/*")];
         self.add("LocksAndReleases", &["ssm:GetParameterHistory", "ssm:PutParameter"], places);
+        self.add("Releases", &["ssm:GetParametersByPath"], vec![volumes]);
     }
 
     /// What reading a secret takes. Parameter Store reads secrets of Secrets Manager with the caller's own permission.

@@ -25,6 +25,9 @@ const KEPT: usize = 100;
 /// The most pages: twice as many as a history has, for those that come half empty.
 const MOST_PAGES: usize = 4;
 
+/// The most pages of volumes: of ten each, with ninety releases in each.
+const MOST_LISTS: usize = 100;
+
 /// The first wait for a history that is not whole yet; each further one is twice as long.
 const PAUSE: Duration = Duration::from_millis(100);
 
@@ -104,6 +107,22 @@ impl<'a> AwsState<'a> {
         Ok(versions)
     }
 
+    /// The volumes of the ledger, by their names.
+    async fn list(&self, place: &str) -> Result<Vec<u32>, ReadError> {
+        let clients = self.open().await?;
+        let call = self.call("ssm:GetParametersByPath", place);
+        let mut pages = clients.ssm.get_parameters_by_path().path(place).into_paginator().send();
+        let mut volumes = Vec::new();
+        for _ in 0..MOST_LISTS {
+            let Some(page) = pages.next().await else { return Ok(volumes) };
+            let page = page.map_err(|error| Failure::of(&error).explain(&call))?;
+            let names = page.parameters().iter().filter_map(|parameter| parameter.name());
+            volumes.extend(names.filter_map(|name| name.rsplit('/').next()?.parse::<u32>().ok()));
+        }
+        let message = format!("there are more than {MOST_LISTS} pages below {place}");
+        Err(ReadError::Unexpected { action: call.action.to_owned(), message })
+    }
+
     /// `None`: there is one already.
     async fn write(&self, name: &str, text: &str, overwrite: bool) -> Result<Option<u64>, ReadError> {
         let clients = self.open().await?;
@@ -152,6 +171,11 @@ impl State for AwsState<'_> {
         let action = "ssm:PutParameter".to_owned();
         let refused = || ReadError::Unexpected { action, message: "it did not overwrite".to_owned() };
         Ok(written.ok_or_else(refused)?)
+    }
+
+    async fn volumes(&self, environment: &Environment) -> Result<Vec<u32>, StateError> {
+        let place = format!("{}/{}/{}", self.prefix, environment.name, Part::VOLUMES);
+        Ok(self.backends.within_deadline("listing releases", self.list(&place)).await?)
     }
 
     async fn pause(&self, attempt: u32) {

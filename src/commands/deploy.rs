@@ -2,6 +2,7 @@
 //! decided in `towpath_core::deploy`.
 
 mod drive;
+mod guard;
 mod look;
 mod show;
 
@@ -10,7 +11,7 @@ use std::time::Instant;
 use serde_json::{Value, json};
 use towpath_core::catalog::Exit;
 use towpath_core::config::{App, Environment, Source};
-use towpath_core::deploy::{self, Plan, Release, Request, Verdict};
+use towpath_core::deploy::{self, Intent, Plan, Release, Request, Verdict};
 use towpath_core::protect::{self, Confirmation};
 use towpath_core::resolve;
 use towpath_core::resolve::branch;
@@ -28,8 +29,12 @@ use crate::ui::{Format, Ui};
 
 pub(super) use drive::log_tail;
 use drive::{Driver, Reach};
+use guard::Guard;
 use look::Look;
 use show::Show;
+
+/// What a failure before the first write leaves as it was.
+const UNDONE: &str = "no job was started";
 
 /// Releases.
 ///
@@ -60,6 +65,14 @@ pub fn run(args: &Deploy, global: &Global, host: &Host, ui: &mut Ui) -> Result<E
     let sites = host.sites();
     let look = Look { loaded: &loaded, environment: &environment, observer: &observer };
     let runtime = pull::runtime()?;
+    let mut guard = None;
+    if !args.dry_run {
+        let looking = Guard::look((&loaded, &environment), &observer, &commit, host);
+        guard = runtime.block_on(until_interrupted(looking)).map_err(|failure| failure.undone(UNDONE))?;
+        if guard.is_none() {
+            ui.note("no lock is taken and no release recorded: `[project]` has no `name` to keep them under");
+        }
+    }
     let seen = runtime.block_on(until_interrupted(look.at(&apps, &commit)))?;
     let request =
         Request { environment: environment.name.clone(), commit: commit.clone(), all: args.all, detach: args.detach };
@@ -74,25 +87,39 @@ pub fn run(args: &Deploy, global: &Global, host: &Host, ui: &mut Ui) -> Result<E
     if let Confirmation::Word(word) = confirmation {
         confirm(&word, &environment, &runtime, ui)?;
     }
-    // The first write is below: whatever guards the environment against two releases at a time belongs here.
+    let leaves_all = |intent: &Intent| matches!(intent, Intent::Done(_) | Intent::Unconcerned { .. });
+    if let Some(guard) = guard.as_mut().filter(|_| !plan.steps.iter().all(|step| leaves_all(&step.intent))) {
+        let holding = async { Ok::<_, Failure>(guard.hold(&plan).await?) };
+        runtime.block_on(until_interrupted(holding)).map_err(|failure| failure.undone(UNDONE))?;
+    }
     let reach = Reach { observer: &observer, sites: &sites, speed: host.speed() };
     let driver = Driver { reach, hosted: seen.hosted, commit: &commit };
     let mut release = Release::new(plan.clone());
     let mut show = Show::new(Instant::now(), host.speed(), &plan);
-    let done = runtime.block_on(until_interrupted(driver.drive(&mut release, &mut show, ui)));
+    let driving = driver.drive(&mut release, (&plan, &mut guard), &mut show, ui);
+    let done = runtime.block_on(until_interrupted(driving));
     ui.keep_picture();
+    let number = match guard.as_mut() {
+        Some(guard) => runtime.block_on(guard.end(&plan, &release, ui)),
+        None => None,
+    };
     if let Err(failure) = done {
         let interrupted = failure.exit() == Exit::Interrupted;
         return Err(if interrupted { Failure::detached(environment.name.as_str()) } else { failure });
     }
-    runtime.block_on(finish(&driver, &plan, &release, ui))
+    runtime.block_on(finish(&driver, &plan, (&release, number), ui))
 }
 
 /// The report, and how the process ends.
-async fn finish(driver: &Driver<'_>, plan: &Plan, release: &Release, ui: &mut Ui) -> Result<Exit, Failure> {
+async fn finish(
+    driver: &Driver<'_>,
+    plan: &Plan,
+    (release, number): (&Release, Option<u64>),
+    ui: &mut Ui,
+) -> Result<Exit, Failure> {
     let verdict = release.verdict().unwrap_or(Verdict::Detached);
-    // Whatever keeps a record of releases belongs here.
     let mut report = report(plan, release);
+    report.insert("number".to_owned(), json!(number));
     let outcome = match &verdict {
         Verdict::Done { built: true } => "released",
         Verdict::Done { built: false } => "nothing-to-do",

@@ -5,7 +5,7 @@ use std::time::SystemTime;
 use serde_json::json;
 use towpath_core::catalog::Exit;
 use towpath_core::release::show::{details, list, lock_json, lock_line, release_json};
-use towpath_core::release::{StateError, moment, state};
+use towpath_core::release::{StateError, ledger, moment, state};
 use towpath_core::resolve;
 
 use crate::Host;
@@ -22,10 +22,12 @@ use crate::ui::{Format, Ui};
 /// Whatever keeps the store from being asked.
 pub fn history(args: &History, global: &Global, host: &Host, ui: &mut Ui) -> Result<Exit, Failure> {
     let loaded = configuration::load(global, host)?;
-    let environment = resolve::named(&loaded.config, &args.environment, "ENV")?;
+    let environment = &resolve::named(&loaded.config, &args.environment, "ENV")?.for_releases();
     let limit = usize::from(args.limit);
     let (claims, records) = with_state(&loaded, environment, &args.asking, host, ui, async |store| {
-        Ok((state::claims(store, environment).await?, state::records(store, environment, limit).await?))
+        let mut records = ledger::records(store, environment, limit).await?;
+        records.truncate(limit);
+        Ok((state::claims(store, environment).await?, records))
     })?;
     let lock = claims.last().map(|written| &written.claim);
     let now = seconds(SystemTime::now());
@@ -52,9 +54,9 @@ pub fn history(args: &History, global: &Global, host: &Host, ui: &mut Ui) -> Res
 pub fn show(args: &Show, global: &Global, host: &Host, ui: &mut Ui) -> Result<Exit, Failure> {
     let (name, which) = moment::which(&args.release)?;
     let loaded = configuration::load(global, host)?;
-    let environment = resolve::named(&loaded.config, name, "RELEASE")?;
+    let environment = &resolve::named(&loaded.config, name, "RELEASE")?.for_releases();
     let records = with_state(&loaded, environment, &args.asking, host, ui, async |store| {
-        state::records(store, environment, usize::MAX).await
+        ledger::records(store, environment, usize::MAX).await
     })?;
     let Some(record) = which.find(&records) else {
         let known = records.last().zip(records.first()).map(|(oldest, newest)| (oldest.number, newest.number));

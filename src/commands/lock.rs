@@ -31,7 +31,7 @@ const UNKNOWN: &str = "it is not known whether that was done: `towpath history E
 /// If it is locked already, and whatever keeps the store from being asked.
 pub fn lock(args: &Lock, global: &Global, host: &Host, ui: &mut Ui) -> Result<Exit, Failure> {
     let loaded = configuration::load(global, host)?;
-    let environment = resolve::named(&loaded.config, &args.environment, "ENV")?;
+    let environment = &resolve::named(&loaded.config, &args.environment, "ENV")?.for_releases();
     let mut claimant = claimant(&loaded, host, &args.reason);
     let until = args.until.as_ref().map(|text| moment::until(text, claimant.now, person::offset()));
     claimant.until = until.transpose()?;
@@ -49,7 +49,7 @@ pub fn lock(args: &Lock, global: &Global, host: &Host, ui: &mut Ui) -> Result<Ex
 /// If the lock is somebody else's, and whatever keeps the store from being asked.
 pub fn unlock(args: &Unlock, global: &Global, host: &Host, ui: &mut Ui) -> Result<Exit, Failure> {
     let loaded = configuration::load(global, host)?;
-    let environment = resolve::named(&loaded.config, &args.environment, "ENV")?;
+    let environment = &resolve::named(&loaded.config, &args.environment, "ENV")?.for_releases();
     let claimant = claimant(&loaded, host, args.reason.as_deref().unwrap_or_default());
     let (now, owner) = (claimant.now, claimant.owner.clone());
     let free = Claim::freeing(Claimant { operation: Operation::Unlock, ..claimant });
@@ -67,7 +67,9 @@ pub fn unlock(args: &Unlock, global: &Global, host: &Host, ui: &mut Ui) -> Resul
         })),
         Format::Text => ui.data(&match &was {
             None => format!("{} is free", environment.name),
-            Some(was) if was.owner == owner => format!("{} is free again", environment.name),
+            Some(was) if was.owner == owner && was.operation == Operation::Lock => {
+                format!("{} is free again", environment.name)
+            }
             Some(was) => format!("{} is free again; it was {}", environment.name, lock_line(Some(was), now)),
         }),
     }

@@ -160,6 +160,23 @@ impl State for FileState {
         Err(Self::error(&place, &error))
     }
 
+    async fn volumes(&self, environment: &Environment) -> Result<Vec<u32>, StateError> {
+        let place = self.folder.join(environment.name.as_str()).join(Part::VOLUMES);
+        let list = || -> io::Result<Vec<u32>> {
+            let entries = match fs::read_dir(self.real(&place)?) {
+                Ok(entries) => entries,
+                Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+                Err(error) => return Err(error),
+            };
+            let mut volumes = Vec::new();
+            for entry in entries {
+                volumes.extend(entry?.file_name().to_str().and_then(|name| name.parse::<u32>().ok()));
+            }
+            Ok(volumes)
+        };
+        list().map_err(|error| Self::error(&place, &error))
+    }
+
     async fn pause(&self, attempt: u32) {
         tokio::time::sleep(Duration::from_millis(20) * attempt).await;
     }

@@ -192,8 +192,6 @@ entries! {
 
     E1110 Some(Exit::Mismatch), "a lock or release record was written by a newer towpath",
         "What is kept of the environment's lock and releases has a newer form than this towpath knows. It may count by rules that are not known here, so nothing was done. Install the version of towpath that the others use.";
-    E1111 Some(Exit::Mismatch), "a release record is too long",
-        "A release is recorded in a parameter of AWS, which holds 4096 bytes. The details of apps were left out already, and it is still too long: so many apps failed, or so much was overridden. The release itself is not undone by that.";
     E1112 Some(Exit::Mismatch), "the history of a lock is not whole",
         "The store said that a version was written, and its history did not show it, or had gaps, after several readings. Who holds the environment cannot be told without it. Look with `towpath history ENV`, and try again; if it stays, somebody may have deleted the parameter meanwhile.";
     E1113 Some(Exit::Mismatch), "the files of locks and releases cannot be used",
@@ -212,6 +210,10 @@ entries! {
         "`towpath unlock ENV` gives back only a lock of one's own: of the same person on the same machine, or of the same run of CI. To take another's, say so: `towpath unlock ENV --steal --reason TEXT`. It stays in the history.";
     E1312 Some(Exit::Protected), "others were faster to lock the environment",
         "Whenever the environment was free, another process took it first and gave it back again before this one could. Try again in a minute.";
+    E1313 Some(Exit::Protected), "somebody had the environment while the release was planned",
+        "Between the first look and the lock, somebody else locked the environment and gave it back: a release may have ended in that time, and the plan was made of what was there before. Nothing was started. Run the same command again; it looks at everything anew.";
+    E1314 Some(Exit::Protected), "the lock was taken away from a release",
+        "While a release was under way, somebody stole its lock. It starts no further job, so that two releases do not mix; jobs that are under way in Amplify go on. Ask whoever took it, look at `towpath status` and `towpath history`, and deploy again what should be there.";
     E1330 Some(Exit::Protected), "only CI may release to the environment",
         "The environment has a `protect` table, and `protect.laptop` is `read` (the default) or `deny`: a machine that is not CI starts no job there. Let a CI job run the command, or write `laptop = \"allow\"` into the table. That is a guard against mistakes, not a permission: credentials decide what AWS allows.";
     E1331 Some(Exit::Protected), "the release is not confirmed",
@@ -336,4 +338,8 @@ entries! {
         "`towpath affected` compares commits, and git could not: the clone is shallow, the two commits have none in common, or there is no repository. An app that is built once too often costs minutes; one that is not built is wrong until somebody notices. So all apps are named. `git fetch --unshallow`, or `git fetch --deepen 100` (GitHub's checkout: `fetch-depth: 0`) makes it precise.";
     W403 None, "what a backend was like then is not known",
         "`towpath affected --backend ENV` compares today's backend with the one that environments.lock pinned at that commit, and it pinned none. The apps of that backend count as touched. `towpath lock-config ENV` pins it, from the next commit on.";
+    W501 None, "the end of a release could not be recorded",
+        "The release itself is not affected, and its beginning is in the ledger: `towpath history` shows it as begun. The message says what kept the store from being written. `towpath status` shows what every app serves.";
+    W502 None, "the lock of a release could not be given back",
+        "The release has ended, and no answer came when its lock was given back. If `towpath history ENV` shows it as held, `towpath unlock ENV --steal --reason TEXT` frees it; by itself it is over twelve hours after it was taken.";
 }

@@ -69,6 +69,17 @@ impl End {
         matches!(self, Self::Detached { .. } | Self::Later)
     }
 
+    /// The job that it is about, if there is one.
+    pub fn job(&self) -> Option<&str> {
+        match self {
+            Self::Served { job, .. }
+            | Self::Failed { job, .. }
+            | Self::Mismatch { job, .. }
+            | Self::Detached { job } => Some(job),
+            Self::Backend(_) | Self::Trouble(_) | Self::NotStarted | Self::Later => None,
+        }
+    }
+
     /// Whether the app now is another than before.
     fn moved(&self) -> bool {
         matches!(self, Self::Served { built: true, .. } | Self::Mismatch { .. } | Self::Backend(_))

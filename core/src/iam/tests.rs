@@ -137,13 +137,14 @@ fn doctor_takes_more_and_reading_stays_as_it_is() {
 }
 
 #[test]
-fn releases_add_only_their_own_two_parameters() {
+fn releases_add_only_their_own_parameters() {
     let file = SourceFile { path: "environments.toml".into(), text: TOML.to_owned() };
     let config = config::parse(&file, "1.0.0").config.unwrap();
     let of = |name: &str| release(&config, config.environment(name).unwrap(), &[&config.apps["admin"]]);
     let (live, dev) = (of("live"), of("dev"));
     let place = "arn:aws:ssm:eu-west-2:333333333333:parameter/towpath/shop/live";
-    assert_eq!(resources(&live, "LocksAndReleases"), [format!("{place}/lock"), format!("{place}/release")]);
+    assert_eq!(resources(&live, "LocksAndReleases"), [format!("{place}/lock"), format!("{place}/releases/*")]);
+    assert_eq!(resources(&live, "Releases"), [format!("{place}/releases")]);
     assert!(resources(&dev, "LocksAndReleases")[0].starts_with("arn:aws-cn:ssm:cn-north-1:111111111111:"));
     assert!(of("fork").statements.is_empty());
     assert!(RELEASING.iter().all(|action| !READING.contains(action)));

@@ -31,14 +31,6 @@ pub enum StateError {
         /// The newest that is known.
         known: u64,
     },
-    /// A record does not fit into the store, even without what can be left out.
-    #[error("the release record has {length} bytes, and {most} is the most that Parameter Store keeps")]
-    TooLong {
-        /// Its shortest form, in bytes.
-        length: usize,
-        /// The most, in bytes.
-        most: usize,
-    },
     /// A claim or a record is not text; a bug.
     #[error("it cannot be written: {problem}")]
     Unwritable {
@@ -72,6 +64,20 @@ pub enum StateError {
         /// Who wants to give it back.
         owner: String,
     },
+    /// Somebody had the environment since it was looked at.
+    #[error("somebody else had environment `{environment}` while this release was planned")]
+    Meanwhile {
+        /// The environment.
+        environment: EnvironmentName,
+    },
+    /// The lock was taken away from a release.
+    #[error("the lock of `{environment}` was taken away from this release{}", taken_by(.by.as_ref()))]
+    Lost {
+        /// The environment.
+        environment: EnvironmentName,
+        /// The claim that counts now.
+        by: Option<Claim>,
+    },
     /// The history has no such release.
     #[error("environment `{environment}` has no such release{}", range(*.known))]
     NoRelease {
@@ -97,6 +103,10 @@ fn range(known: Option<(u64, u64)>) -> String {
     }
 }
 
+fn taken_by(by: Option<&Claim>) -> String {
+    by.map_or_else(String::new, |by| format!(" by {}{}", by.owner, reason(by)))
+}
+
 fn until(claim: &Claim) -> String {
     claim.until.map_or_else(String::new, |until| format!(", until {}", rfc3339(until)))
 }
@@ -114,13 +124,14 @@ impl Explained for StateError {
             Self::Aws(error) => error.id(),
             Self::Files { .. } => Id::E1113,
             Self::Newer { .. } => Id::E1110,
-            Self::TooLong { .. } => Id::E1111,
             Self::Incomplete { .. } => Id::E1112,
             Self::Unwritable { .. } => Id::E101,
             Self::NoRelease { .. } => Id::E1115,
             Self::Held { .. } => Id::E1310,
             Self::NotYours { .. } => Id::E1311,
             Self::Contended { .. } => Id::E1312,
+            Self::Meanwhile { .. } => Id::E1313,
+            Self::Lost { .. } => Id::E1314,
         }
     }
 
@@ -129,7 +140,6 @@ impl Explained for StateError {
             Self::Aws(error) => error.help(),
             Self::Files { .. } => vec!["correct its permissions, or what is in its place".to_owned()],
             Self::Newer { .. } => vec!["install a newer version of towpath".to_owned()],
-            Self::TooLong { .. } => vec!["give fewer or shorter overrides".to_owned()],
             Self::Incomplete { .. } => {
                 vec!["look at what there is now (`towpath history ENV`), then try again".to_owned()]
             }
@@ -145,6 +155,14 @@ impl Explained for StateError {
                 vec![format!("list them: towpath history {environment}")]
             }
             Self::Contended { .. } => vec!["try again in a minute".to_owned()],
+            Self::Meanwhile { environment } => vec![
+                format!("what was released: towpath history {environment}"),
+                "run the same command again: it looks at everything anew".to_owned(),
+            ],
+            Self::Lost { environment, .. } => vec![
+                "jobs that are under way go on; no other one was started".to_owned(),
+                format!("look at what there is: towpath status {environment}, towpath history {environment}"),
+            ],
         }
     }
 }

@@ -2,7 +2,8 @@
 //!
 //! Everybody may write a claim at any time, and each write becomes a version of its own. A claim says which version it
 //! replaces. It counts only if that is the last claim that counts, and if that one could be replaced: because it was
-//! free, or over, or given back by the one who held it, or because the new one steals it. Of several claims that replace
+//! free, or over, or given back by the one who held it, or because the new one steals it, or is a release under a lock of
+//! the same owner. Of several claims that replace
 //! the same version the first counts, and all others are void for ever. So whoever wrote a claim reads the history, and
 //! everybody who reads it learns the same.
 
@@ -76,6 +77,23 @@ pub struct Claim {
     /// Whether the environment is free from here on.
     #[serde(default, skip_serializing_if = "is_false")]
     pub free: bool,
+    /// The owner's own lock, under which a release is made: it holds again when the release gives back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub under: Option<Under>,
+}
+
+/// A lock of `towpath lock`, under which its own owner releases.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Under {
+    /// Its id.
+    pub id: String,
+    /// Why.
+    pub reason: String,
+    /// When it was written, in seconds since 1970.
+    pub since: i64,
+    /// When it is over by itself, in seconds since 1970.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<i64>,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
@@ -114,12 +132,40 @@ impl Claim {
             replaces: None,
             steal: false,
             free: false,
+            under: None,
         }
     }
 
     /// A claim that leaves the environment free.
     pub fn freeing(claimant: Claimant) -> Self {
         Self { free: true, until: None, ..Self::new(claimant) }
+    }
+
+    /// The claim with which its owner gives it back: the lock under which it was taken, or a free environment.
+    #[must_use]
+    pub fn given_back(&self, now: i64) -> Self {
+        let given = Self { steal: false, replaces: None, under: None, ..self.clone() };
+        match &self.under {
+            Some(under) => Self {
+                id: under.id.clone(),
+                reason: under.reason.clone(),
+                since: under.since,
+                until: under.until,
+                operation: Operation::Lock,
+                ..given
+            },
+            None => Self { free: true, until: None, since: now, ..given },
+        }
+    }
+
+    /// Itself as a claim under another one, if that is a lock of the same owner and this is a release.
+    pub(super) fn under(&self, lock: &Self) -> Option<Self> {
+        let own = lock.operation == Operation::Lock && !lock.free && lock.owner == self.owner;
+        let releases = matches!(self.operation, Operation::Deploy | Operation::Promote | Operation::Rollback);
+        (own && releases).then(|| {
+            let (id, reason, since, until) = (lock.id.clone(), lock.reason.clone(), lock.since, lock.until);
+            Self { under: Some(Under { id, reason, since, until }), ..self.clone() }
+        })
     }
 
     /// The text that is kept. Parameter Store refuses values with `{{`, which only a text within them can hold.
@@ -154,7 +200,13 @@ impl Claim {
 
     /// Whether `next`, written at a time by the store's clock, may take its place.
     fn yields_to(&self, next: &Self, written: i64) -> bool {
-        self.free || self.is_over(written) || next.steal || next.id == self.id
+        let is_under = |one: &Self, other: &Self| one.under.as_ref().is_some_and(|under| under.id == other.id);
+        self.free
+            || self.is_over(written)
+            || next.steal
+            || next.id == self.id
+            || is_under(next, self)
+            || is_under(self, next)
     }
 }
 

@@ -1,6 +1,6 @@
 //! Times as a person gives them: until when a lock holds, and which release was there at a time.
 
-use super::record::{Outcome, Record};
+use super::record::Record;
 use crate::catalog::{Explained, Id};
 use crate::time;
 
@@ -75,7 +75,8 @@ impl Which {
             Self::Last => records.first(),
             Self::Number(number) => records.iter().find(|record| record.number == number),
             Self::At(moment) => {
-                records.iter().find(|record| record.ended <= moment && record.outcome != Outcome::Failed)
+                let had_ended = |record: &Record| record.ended.is_some_and(|ended| ended <= moment);
+                records.iter().find(|record| had_ended(record) && record.outcome.serves())
             }
         }
     }
@@ -137,6 +138,7 @@ fn number(digits: &str, length: std::ops::RangeInclusive<usize>) -> Option<i64> 
 mod tests {
     use proptest::prelude::*;
 
+    use super::super::record::Outcome;
     use super::*;
 
     /// 2026-01-05T10:00:00Z.
@@ -185,7 +187,7 @@ mod tests {
     fn a_release_is_found_by_number_and_by_time() {
         let record = |number: u64, ended: i64, outcome| {
             let mut record = Record::new("id".into(), "live".into(), super::super::record::Origin::Deploy);
-            (record.number, record.ended, record.outcome) = (number, ended, outcome);
+            (record.number, record.ended, record.outcome) = (number, Some(ended), outcome);
             record
         };
         let all = [record(3, 300, Outcome::Failed), record(2, 200, Outcome::Split), record(1, 100, Outcome::Released)];

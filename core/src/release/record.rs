@@ -1,4 +1,9 @@
-//! What was released into an environment, as it is kept: one line of JSON that fits into a standard parameter.
+//! What was released into an environment, as it is kept: lines of JSON that fit into standard parameters.
+//!
+//! A release writes its record twice: when it begins, and when it ends. A record with more apps than fit into one
+//! parameter is written in pieces: each has the head of the record and some of the apps, and only the last one says what
+//! came of the release. So a record is the fold of all texts with its id, in the order in which they were written, and a
+//! text that is written twice changes nothing. A release that was broken off stays `began`.
 
 use std::fmt;
 
@@ -6,7 +11,6 @@ use serde::{Deserialize, Serialize};
 
 use super::error::StateError;
 use super::lock::{compact, cut, read};
-use super::state::Version;
 
 /// The version of a record's form.
 const SCHEMA: u64 = 1;
@@ -14,28 +18,46 @@ const SCHEMA: u64 = 1;
 /// The largest value of a standard parameter, in bytes.
 pub const MOST: usize = 4096;
 
-/// The longest override that is kept, in characters.
-const LONGEST_OVERRIDE: usize = 200;
+/// The longest text of an owner or an override that is kept, in characters: a reason, and what it is for.
+const LONGEST: usize = 340;
 
 /// What came of a release, or of one app in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Outcome {
+    /// Nothing yet: it is under way, or was broken off.
+    Began,
     /// Everything is as it should be.
     Released,
+    /// An app was left as it was, because it has that commit, or the commit does not concern it.
+    Kept,
     /// Some apps have it, others not.
     Split,
     /// It is not there.
     Failed,
 }
 
-impl fmt::Display for Outcome {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
+impl Outcome {
+    /// As it is kept and printed.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Began => "began",
             Self::Released => "released",
+            Self::Kept => "kept",
             Self::Split => "split",
             Self::Failed => "failed",
-        })
+        }
+    }
+
+    /// Whether the environment is another one afterwards.
+    pub fn serves(self) -> bool {
+        matches!(self, Self::Released | Self::Split)
+    }
+}
+
+impl fmt::Display for Outcome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
     }
 }
 
@@ -83,7 +105,7 @@ pub struct AppRecord {
     pub job: Option<String>,
     /// What came of it.
     pub outcome: Outcome,
-    /// The fingerprint of the backend that it was built against.
+    /// The fingerprint of its stamp, where that is not the record's own.
     #[serde(rename = "fp", default, skip_serializing_if = "Option::is_none")]
     pub fingerprint: Option<String>,
 }
@@ -92,24 +114,24 @@ pub struct AppRecord {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Record {
     /// The version of the form.
-    schema: u64,
-    /// Its number in the environment, from 1: the version as which the store has it. It is not in the text.
-    #[serde(skip)]
+    pub(super) schema: u64,
+    /// Its number in the environment, from 1.
     pub number: u64,
-    /// Random: the same release written twice is one.
+    /// Random: that of the lock under which it is made. All texts of a release have it.
     pub id: String,
     /// The environment.
     pub environment: String,
     /// When it began, in seconds since 1970.
     pub began: i64,
     /// When it ended, in seconds since 1970.
-    pub ended: i64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ended: Option<i64>,
     /// Who: a run of CI, or a person.
     pub by: String,
     /// The commit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub commit: Option<String>,
-    /// The fingerprint of the backend afterwards.
+    /// The fingerprint of the backend, where the release has only one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fingerprint: Option<String>,
     /// Where it came from.
@@ -117,30 +139,15 @@ pub struct Record {
     /// What came of it.
     pub outcome: Outcome,
     /// The apps.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub apps: Vec<AppRecord>,
-    /// How many apps that have it are not among `apps`, because the record would be too long.
-    #[serde(default, skip_serializing_if = "is_zero")]
-    pub apps_left_out: usize,
-    /// Whether the other apps have only name and outcome here, because the record would be too long.
-    #[serde(default, skip_serializing_if = "is_false")]
-    pub apps_cut: bool,
-    /// What was overridden, and by which words.
+    /// What was overridden, and by which words: `freeze: hotfix for the map`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub overrides: Vec<String>,
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
-fn is_false(value: &bool) -> bool {
-    !value
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
-fn is_zero(value: &usize) -> bool {
-    *value == 0
-}
-
 impl Record {
-    /// A release that has ended well, of no app yet; `id` is random. The rest is set by its fields.
+    /// A release that begins, of no app yet. The rest is set by its fields; its number comes when it is written.
     pub fn new(id: String, environment: String, origin: Origin) -> Self {
         Self {
             schema: SCHEMA,
@@ -148,60 +155,106 @@ impl Record {
             id,
             environment,
             began: 0,
-            ended: 0,
+            ended: None,
             by: String::new(),
             commit: None,
             fingerprint: None,
             origin,
-            outcome: Outcome::Released,
+            outcome: Outcome::Began,
             apps: Vec::new(),
-            apps_left_out: 0,
-            apps_cut: false,
             overrides: Vec::new(),
         }
     }
 
-    /// The text that is kept, of [`MOST`] bytes at most. If it were longer, the details of apps that have the release
-    /// are left out, and after them those of the others; the record then says so.
+    /// The texts that are kept, each of [`MOST`] bytes at most. Nothing is left out; an owner or an override of more than
+    /// 340 characters is cut, and shows it.
     ///
     /// # Errors
-    /// [`StateError::TooLong`] if that is not enough.
-    pub fn text(&self) -> Result<String, StateError> {
-        let mut shorter = self.clone();
-        shorter.overrides = self.overrides.iter().map(|text| cut(text, LONGEST_OVERRIDE)).collect();
-        let whole = compact(&shorter)?;
-        if whole.len() <= MOST {
-            return Ok(whole);
+    /// [`StateError::Unwritable`] if an app's names are longer than names can be.
+    pub fn texts(&self) -> Result<Vec<String>, StateError> {
+        let head = Self { apps: Vec::new(), overrides: Vec::new(), by: cut(&self.by, LONGEST), ..self.clone() };
+        let mut pieces = vec![head.clone()];
+        let apps = self.apps.iter().cloned().map(Item::App);
+        let overrides = self.overrides.iter().map(|text| Item::Override(cut(text, LONGEST)));
+        for item in apps.chain(overrides) {
+            let Some(last) = pieces.last_mut() else { continue };
+            let mut larger = last.clone();
+            larger.push(item.clone());
+            if compact(&larger)?.len() <= MOST {
+                *last = larger;
+            } else {
+                (last.outcome, last.ended) = (Outcome::Began, None);
+                let mut next = head.clone();
+                next.push(item);
+                pieces.push(next);
+            }
         }
-        shorter.apps.retain(|app| app.outcome != Outcome::Released);
-        shorter.apps_left_out += self.apps.len() - shorter.apps.len();
-        let text = compact(&shorter)?;
-        if text.len() <= MOST {
-            return Ok(text);
+        let texts = pieces.iter().map(compact).collect::<Result<Vec<String>, StateError>>()?;
+        match texts.iter().find(|text| text.len() > MOST) {
+            Some(text) => Err(StateError::Unwritable { problem: format!("an app's record has {} bytes", text.len()) }),
+            None => Ok(texts),
         }
-        for app in &mut shorter.apps {
-            *app = AppRecord {
-                app: app.app.clone(),
-                outcome: app.outcome,
-                app_id: None,
-                branch: None,
-                job: None,
-                fingerprint: None,
-            };
-        }
-        shorter.apps_cut = true;
-        let text = compact(&shorter)?;
-        if text.len() <= MOST { Ok(text) } else { Err(StateError::TooLong { length: text.len(), most: MOST }) }
     }
 
-    /// Reads a version of the store. `None` for what is no record.
+    fn push(&mut self, item: Item) {
+        match item {
+            Item::App(app) => self.apps.push(app),
+            Item::Override(text) => self.overrides.push(text),
+        }
+    }
+
+    /// Reads one text. `None` for what is no record.
     ///
     /// # Errors
     /// [`StateError::Newer`] for a record in a form of later times.
-    pub fn read(version: &Version) -> Result<Option<Self>, StateError> {
-        let record: Option<Self> = read(&version.text, SCHEMA, "release record")?;
-        Ok(record.map(|record| Self { number: version.number, ..record }))
+    pub fn read(text: &str) -> Result<Option<Self>, StateError> {
+        read(text, SCHEMA, "release record")
     }
+
+    /// Takes a later text of the same release in. What has ended does not begin again.
+    fn absorb(&mut self, mut later: Self) {
+        if self.ended.is_some() && later.ended.is_none() {
+            return;
+        }
+        let (mut apps, mut overrides) = (std::mem::take(&mut self.apps), std::mem::take(&mut self.overrides));
+        for app in std::mem::take(&mut later.apps) {
+            match apps.iter_mut().find(|known| known.app == app.app) {
+                Some(known) => *known = app,
+                None => apps.push(app),
+            }
+        }
+        for text in std::mem::take(&mut later.overrides) {
+            if !overrides.contains(&text) {
+                overrides.push(text);
+            }
+        }
+        *self = Self { apps, overrides, ..later };
+    }
+
+    /// The fingerprint of an app's stamp.
+    pub fn fingerprint_of<'a>(&'a self, app: &'a AppRecord) -> Option<&'a str> {
+        app.fingerprint.as_deref().or(self.fingerprint.as_deref())
+    }
+}
+
+/// What a record has many of.
+#[derive(Clone)]
+enum Item {
+    App(AppRecord),
+    Override(String),
+}
+
+/// The releases that texts tell of, in the order in which they were written; the newest first.
+pub fn fold(texts: impl IntoIterator<Item = Record>) -> Vec<Record> {
+    let mut list: Vec<Record> = Vec::new();
+    for text in texts {
+        match list.iter_mut().find(|known| known.id == text.id) {
+            Some(known) => known.absorb(text),
+            None => list.push(text),
+        }
+    }
+    list.sort_by_key(|record| std::cmp::Reverse(record.number));
+    list
 }
 
 #[cfg(test)]

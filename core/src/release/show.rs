@@ -50,7 +50,7 @@ fn length(text: &str) -> usize {
 fn cells(record: &Record) -> [String; 6] {
     [
         format!("#{}", record.number),
-        rfc3339(record.ended),
+        rfc3339(record.ended.unwrap_or(record.began)),
         record.outcome.to_string(),
         record.origin.to_string(),
         record.commit.as_deref().map_or_else(String::new, short),
@@ -69,19 +69,12 @@ pub fn details(record: &Record) -> String {
         ("outcome", record.outcome.to_string()),
         ("origin", record.origin.to_string()),
         ("began", rfc3339(record.began)),
-        ("ended", rfc3339(record.ended)),
+        ("ended", record.ended.map_or_else(|| "not yet, or it was broken off".to_owned(), rfc3339)),
         ("by", record.by.clone()),
     ];
     rows.extend(record.commit.clone().map(|commit| ("commit", commit)));
     rows.extend(record.fingerprint.clone().map(|fingerprint| ("backend", fingerprint)));
     rows.extend(record.apps.iter().map(|app| ("app", app_line(app))));
-    if record.apps_left_out > 0 {
-        let count = record.apps_left_out;
-        rows.push(("apps", format!("{count} more have it; their details did not fit into the record")));
-    }
-    if record.apps_cut {
-        rows.push(("apps", "only names and outcomes fitted into the record".to_owned()));
-    }
     rows.extend(record.overrides.iter().map(|text| ("override", text.clone())));
     rows.into_iter().map(|(name, value)| format!("{name:<8}  {value}")).collect::<Vec<_>>().join("\n")
 }
@@ -109,7 +102,7 @@ pub fn release_json(record: &Record) -> Value {
             "branch": app.branch,
             "job": app.job,
             "outcome": app.outcome.to_string(),
-            "fingerprint": app.fingerprint,
+            "fingerprint": record.fingerprint_of(app),
         })
     };
     json!({
@@ -118,13 +111,11 @@ pub fn release_json(record: &Record) -> Value {
         "outcome": record.outcome.to_string(),
         "origin": origin,
         "began": rfc3339(record.began),
-        "ended": rfc3339(record.ended),
+        "ended": record.ended.map(rfc3339),
         "by": record.by,
         "commit": record.commit,
         "fingerprint": record.fingerprint,
         "apps": record.apps.iter().map(app).collect::<Vec<_>>(),
-        "apps_left_out": record.apps_left_out,
-        "apps_cut": record.apps_cut,
         "overrides": record.overrides,
     })
 }
@@ -140,7 +131,8 @@ mod tests {
     fn record(number: u64) -> Record {
         let mut record =
             Record::new("id".to_owned(), "live".to_owned(), Origin::Promote { from: "staging".to_owned() });
-        (record.number, record.began, record.ended) = (number, NOW - 600, NOW);
+        (record.number, record.began, record.ended) = (number, NOW - 600, Some(NOW));
+        record.outcome = Outcome::Released;
         record.by = "ada@mill".to_owned();
         record.commit = Some("3f9c2e1d5a3f9c2e1d5a".to_owned());
         record.apps.push(AppRecord {
@@ -181,7 +173,6 @@ mod tests {
     fn releases_are_lines_and_details() {
         let mut failed = record(9);
         (failed.outcome, failed.origin, failed.commit) = (Outcome::Failed, Origin::Rollback { to: 7 }, None);
-        (failed.apps_left_out, failed.apps_cut) = (3, true);
         failed.overrides.push("freeze: hotfix".to_owned());
         insta::assert_snapshot!(list(&[record(10), failed.clone()]), @r"
         #10  2026-01-05T10:00:00Z  released  promote from staging  3f9c2e1d5a  ada@mill
@@ -198,7 +189,11 @@ mod tests {
         app       admin released, d1admin branch main job 412, backend ffffffffff
         ");
         let shown = details(&failed);
-        assert!(shown.contains("3 more have it") && shown.ends_with("override  freeze: hotfix"), "{shown}");
+        assert!(shown.ends_with("override  freeze: hotfix"), "{shown}");
+        let mut begun = record(11);
+        (begun.outcome, begun.ended) = (Outcome::Began, None);
+        assert!(details(&begun).contains("ended     not yet, or it was broken off"));
+        assert!(list(&[begun]).starts_with("#11  2026-01-05T09:50:00Z  began"));
         assert_eq!(release_json(&failed)["origin"], json!({ "kind": "rollback", "to": 7 }));
         assert_eq!(release_json(&record(10))["apps"][0]["job"], "412");
     }

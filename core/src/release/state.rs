@@ -3,8 +3,7 @@
 use async_trait::async_trait;
 
 use super::error::StateError;
-use super::lock::{self, Claim, Written};
-use super::record::Record;
+use super::lock::{self, Claim, Operation, Written};
 use crate::catalog::Explained as _;
 use crate::catalog::Id;
 use crate::config::Environment;
@@ -15,21 +14,24 @@ const ATTEMPTS: u32 = 5;
 /// How often a history is read that does not yet show what was stored.
 const READINGS: u32 = 6;
 
-/// The two texts of an environment.
+/// A text of an environment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Part {
     /// Who holds it.
     Lock,
-    /// What was released into it last.
-    Release,
+    /// What was released into it: one volume of the ledger, from 1.
+    Releases(u32),
 }
 
 impl Part {
-    /// The last part of its place.
-    pub fn name(self) -> &'static str {
+    /// The place of the volumes in that of the environment.
+    pub const VOLUMES: &'static str = "releases";
+
+    /// Its place in that of the environment.
+    pub fn name(self) -> String {
         match self {
-            Self::Lock => "lock",
-            Self::Release => "release",
+            Self::Lock => "lock".to_owned(),
+            Self::Releases(volume) => format!("{}/{volume}", Self::VOLUMES),
         }
     }
 }
@@ -68,6 +70,12 @@ pub trait State {
     /// Whatever keeps the store from answering. The text may have been written nevertheless.
     async fn put(&self, environment: &Environment, part: Part, text: &str) -> Result<u64, StateError>;
 
+    /// The volumes of the ledger that there are, in any order.
+    ///
+    /// # Errors
+    /// Whatever keeps the store from answering.
+    async fn volumes(&self, environment: &Environment) -> Result<Vec<u32>, StateError>;
+
     /// Waits a little before the history is read for the `attempt`th time.
     async fn pause(&self, attempt: u32);
 }
@@ -86,6 +94,20 @@ impl Claims {
     pub fn last(&self) -> Option<&Written> {
         lock::fold(self.oldest?, &self.list)
     }
+
+    /// Whether a claim could have the environment: it is free, or its lock is over, or an own one that allows for it.
+    ///
+    /// # Errors
+    /// [`StateError::Held`] with the holder.
+    pub fn free_for(&self, claim: &Claim, environment: &Environment) -> Result<(), StateError> {
+        let now = claim.since;
+        match self.last().filter(|last| last.claim.holds(now) && claim.under(&last.claim).is_none()) {
+            Some(held) => {
+                Err(StateError::Held { environment: environment.name.clone(), held: held.claim.clone(), now })
+            }
+            None => Ok(()),
+        }
+    }
 }
 
 /// What came of taking a lock.
@@ -95,6 +117,8 @@ pub struct Taken {
     pub claim: Claim,
     /// Somebody's claim that it replaced: one that was over, or was stolen.
     pub replaced: Option<Claim>,
+    /// The version that it replaced: who knows it from an earlier look knows that nobody had the environment since.
+    pub after: Option<u64>,
 }
 
 /// Reads the claims to an environment.
@@ -106,31 +130,42 @@ pub async fn claims(state: &dyn State, environment: &Environment) -> Result<Clai
 }
 
 /// Reads the claims at least up to a version, without a gap: what counts depends on every earlier one.
-async fn read_claims(state: &dyn State, environment: &Environment, least: u64) -> Result<Claims, StateError> {
+async fn read_claims(state: &dyn State, environment: &Environment, up_to: u64) -> Result<Claims, StateError> {
+    let versions = whole(state, environment, Part::Lock, up_to).await?;
+    let oldest = versions.first().map(|version| version.number);
+    let mut list = Vec::new();
+    for version in versions {
+        if let Some(claim) = Claim::read(&version.text)? {
+            list.push(Written { number: version.number, at: version.at, claim });
+        }
+    }
+    Ok(Claims { oldest, list })
+}
+
+/// The history of a text at least up to a version, without a gap: a store may show late what it has stored.
+pub(super) async fn whole(
+    state: &dyn State,
+    environment: &Environment,
+    part: Part,
+    up_to: u64,
+) -> Result<Vec<Version>, StateError> {
     for attempt in 1..=READINGS {
-        let versions = state.history(environment, Part::Lock).await?;
-        if is_whole(&versions, least) {
-            let oldest = versions.first().map(|version| version.number);
-            let mut list = Vec::new();
-            for version in versions {
-                if let Some(claim) = Claim::read(&version.text)? {
-                    list.push(Written { number: version.number, at: version.at, claim });
-                }
-            }
-            return Ok(Claims { oldest, list });
+        let versions = state.history(environment, part).await?;
+        if is_whole(&versions, up_to) {
+            return Ok(versions);
         }
         state.pause(attempt).await;
     }
-    Err(StateError::Incomplete { version: least })
+    Err(StateError::Incomplete { version: up_to })
 }
 
 /// Whether a history has no gap, and reaches a version.
-fn is_whole(versions: &[Version], least: u64) -> bool {
+fn is_whole(versions: &[Version], up_to: u64) -> bool {
     let follow = versions.windows(2).all(|pair| match pair {
         [one, next] => one.number.checked_add(1) == Some(next.number),
         _ => true,
     });
-    follow && versions.last().map_or(0, |version| version.number) >= least
+    follow && versions.last().map_or(0, |version| version.number) >= up_to
 }
 
 /// Takes an environment, if it is free or its lock is over.
@@ -162,24 +197,29 @@ async fn put_claim(
 ) -> Result<Taken, StateError> {
     let now = claim.since;
     let mut replaced = None;
-    let mut least = 0;
+    let mut up_to = 0;
     for attempt in 0..=ATTEMPTS {
-        let claims = read_claims(state, environment, least).await?;
-        let last = claims.last();
+        let found = read_claims(state, environment, up_to).await?;
+        let last = found.last();
         if last.is_some_and(|last| last.claim.id == claim.id) {
-            return Ok(Taken { claim, replaced });
+            let after = claim.replaces;
+            return Ok(Taken { claim, replaced, after });
         }
         let held = last.filter(|last| last.claim.holds(now));
-        if let Some(held) = held.filter(|held| victim.is_none_or(|victim| victim.id != held.claim.id)) {
+        let under = held.and_then(|held| claim.under(&held.claim)).filter(|_| victim.is_none());
+        let is_victim = |held: &Written| victim.is_some_and(|victim| victim.id == held.claim.id);
+        if let Some(held) = held.filter(|held| under.is_none() && !is_victim(held)) {
             return Err(StateError::Held { environment: environment.name.clone(), held: held.claim.clone(), now });
         }
         if attempt == ATTEMPTS {
             break;
         }
-        claim.steal = held.is_some();
+        // Also where it is over by this clock: the store's may say otherwise.
+        claim.steal = victim.is_some() && last.is_some_and(|last| !last.claim.free);
         claim.replaces = last.map(|last| last.number);
-        replaced = last.filter(|last| !last.claim.free).map(|last| last.claim.clone());
-        least = write(state, environment, &claim, claims.oldest.is_none()).await?;
+        replaced = last.filter(|last| !last.claim.free && under.is_none()).map(|last| last.claim.clone());
+        claim.under = under.and_then(|claim| claim.under);
+        up_to = write(state, environment, &claim, found.oldest.is_none()).await?;
     }
     Err(StateError::Contended { environment: environment.name.clone(), attempts: ATTEMPTS })
 }
@@ -194,18 +234,16 @@ pub async fn give_back(
     held: &Claim,
     now: i64,
 ) -> Result<bool, StateError> {
-    let mut free = held.clone();
-    (free.free, free.steal, free.until, free.since) = (true, false, None, now);
-    let mut least = 0;
+    let mut given = held.given_back(now);
+    let mut up_to = 0;
     let mut written = false;
     for _ in 0..=ATTEMPTS {
-        let claims = read_claims(state, environment, least).await?;
-        match claims.last() {
-            Some(last) if last.claim.id == free.id && last.claim.free => return Ok(written),
-            Some(last) if last.claim.id == free.id => free.replaces = Some(last.number),
+        match read_claims(state, environment, up_to).await?.last() {
+            Some(last) if last.claim.id == given.id && last.claim.free == given.free => return Ok(written),
+            Some(last) if last.claim.id == held.id => given.replaces = Some(last.number),
             _ => return Ok(false),
         }
-        least = write(state, environment, &free, false).await?;
+        up_to = write(state, environment, &given, false).await?;
         written = true;
     }
     Err(StateError::Contended { environment: environment.name.clone(), attempts: ATTEMPTS })
@@ -222,9 +260,10 @@ pub async fn unlock(
     free: Claim,
     steal: bool,
 ) -> Result<Option<Claim>, StateError> {
-    let claims = claims(state, environment).await?;
-    let Some(held) = claims.last().map(|last| last.claim.clone()).filter(|claim| !claim.free) else { return Ok(None) };
-    if held.owner == free.owner {
+    let found = claims(state, environment).await?;
+    let Some(held) = found.last().map(|last| last.claim.clone()).filter(|claim| !claim.free) else { return Ok(None) };
+    // A release that is under way gives back by itself: to end its lock before is to take it away.
+    if held.owner == free.owner && held.operation == Operation::Lock {
         give_back(state, environment, &held, free.since).await?;
     } else if steal || !held.holds(free.since) {
         self::steal(state, environment, free, &held).await?;
@@ -238,9 +277,10 @@ pub async fn unlock(
 /// Writes a claim, and gives the version that must be seen before it can be told what came of it.
 async fn write(state: &dyn State, environment: &Environment, claim: &Claim, is_first: bool) -> Result<u64, StateError> {
     let text = claim.text()?;
-    let put = match is_first {
-        true => state.put_first(environment, Part::Lock, &text).await.map(|_| 1),
-        false => state.put(environment, Part::Lock, &text).await,
+    let put = if is_first {
+        state.put_first(environment, Part::Lock, &text).await.map(|_| 1)
+    } else {
+        state.put(environment, Part::Lock, &text).await
     };
     let Err(error) = put else { return put };
     // No answer is not a no: the history tells.
@@ -250,50 +290,6 @@ async fn write(state: &dyn State, environment: &Environment, claim: &Claim, is_f
     let Ok(versions) = state.history(environment, Part::Lock).await else { return Err(error) };
     let own = versions.iter().find(|version| version.text == text);
     own.map(|version| version.number).ok_or(error)
-}
-
-/// Adds a record of a release, and gives its number.
-///
-/// # Errors
-/// [`StateError::TooLong`], and those of the store.
-pub async fn append(state: &dyn State, environment: &Environment, record: &Record) -> Result<u64, StateError> {
-    let text = record.text()?;
-    if state.history(environment, Part::Release).await?.is_empty()
-        && state.put_first(environment, Part::Release, &text).await?
-    {
-        return Ok(1);
-    }
-    // The first may be this very one, whose answer was lost.
-    if let Some(number) = number_of(state, environment, &text).await? {
-        return Ok(number);
-    }
-    let written = state.put(environment, Part::Release, &text).await?;
-    // Where it was written twice, it has the first number.
-    Ok(number_of(state, environment, &text).await?.unwrap_or(written))
-}
-
-/// The number of a release whose text is in the store.
-async fn number_of(state: &dyn State, environment: &Environment, text: &str) -> Result<Option<u64>, StateError> {
-    let versions = state.history(environment, Part::Release).await?;
-    Ok(versions.iter().find(|version| version.text == text).map(|version| version.number))
-}
-
-/// The releases into an environment, the newest first. A version that is no record is left out: it was written by hand.
-///
-/// # Errors
-/// [`StateError::Newer`], and those of the store.
-pub async fn records(state: &dyn State, environment: &Environment, limit: usize) -> Result<Vec<Record>, StateError> {
-    let mut list: Vec<Record> = Vec::new();
-    for version in state.history(environment, Part::Release).await? {
-        // The same release once more: an answer was lost, and the request repeated.
-        match Record::read(&version)? {
-            Some(record) if !list.iter().any(|earlier| earlier.id == record.id) => list.push(record),
-            _ => {}
-        }
-    }
-    list.reverse();
-    list.truncate(limit);
-    Ok(list)
 }
 
 #[cfg(test)]

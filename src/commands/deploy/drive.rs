@@ -7,7 +7,7 @@ use futures_util::StreamExt as _;
 use futures_util::stream::FuturesUnordered;
 use serde_json::{Value, json};
 use towpath_core::catalog::Id;
-use towpath_core::deploy::{Action, Ask, BackendRead, End, Observation, Release, Served, Trouble};
+use towpath_core::deploy::{Action, Ask, BackendRead, End, Observation, Plan, Release, Served, Trouble};
 use towpath_core::hosting::start::Starts as _;
 use towpath_core::hosting::{HostedBranch, Hosting as _, Job};
 use towpath_core::name::AppName;
@@ -16,6 +16,7 @@ use towpath_core::pull::stamp;
 use towpath_core::status::site;
 use towpath_core::time;
 
+use super::guard::Guard;
 use super::look::{Hosted, JOBS};
 use super::show::Show;
 use crate::aws::{AbsentKind, Sites};
@@ -45,12 +46,24 @@ pub(super) struct Driver<'a> {
 }
 
 impl Driver<'_> {
-    /// Drives a release to its end.
-    pub(super) async fn drive(&self, release: &mut Release, show: &mut Show, ui: &mut Ui) -> Result<(), Failure> {
+    /// Drives a release to its end. No job is started without the lock.
+    ///
+    /// # Errors
+    /// If there is no lock to be had.
+    pub(super) async fn drive(
+        &self,
+        release: &mut Release,
+        (plan, guard): (&Plan, &mut Option<Guard<'_>>),
+        show: &mut Show,
+        ui: &mut Ui,
+    ) -> Result<(), Failure> {
         let mut answers = FuturesUnordered::new();
         loop {
             let now = show.elapsed();
             let next = release.next(now);
+            if let Some(guard) = guard.as_mut().filter(|_| next.ask.iter().any(|action| action.ask == Ask::Start)) {
+                guard.hold(plan).await?;
+            }
             for action in next.ask {
                 answers.push(async move {
                     let seen = self.ask(&action).await;

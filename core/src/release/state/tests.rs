@@ -1,6 +1,7 @@
 //! Many claimants on one store, whose steps come in any order.
 
 use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
 use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
@@ -9,7 +10,6 @@ use std::task::{Context, Poll, Waker};
 use proptest::prelude::*;
 
 use super::super::lock::{Claimant, Operation};
-use super::super::record::Origin;
 use super::*;
 use crate::config;
 use crate::ports::ReadError;
@@ -39,7 +39,7 @@ enum Fault {
 /// A store in memory. Each call takes effect at once, some time between its beginning and its end.
 #[derive(Default)]
 struct Memory {
-    texts: RefCell<[Vec<Version>; 2]>,
+    texts: RefCell<BTreeMap<Part, Vec<Version>>>,
     faults: RefCell<Vec<Option<Fault>>>,
     late: Cell<bool>,
     /// How many versions are kept.
@@ -48,7 +48,8 @@ struct Memory {
 
 impl Memory {
     fn add(&self, part: Part, text: &str) -> u64 {
-        let list = &mut self.texts.borrow_mut()[part as usize];
+        let mut texts = self.texts.borrow_mut();
+        let list = texts.entry(part).or_default();
         let number = list.last().map_or(0, |version| version.number) + 1;
         list.push(Version { number, at: i64::try_from(number).unwrap(), text: text.to_owned() });
         let extra = self.keeps.map_or(0, |keeps| list.len().saturating_sub(keeps));
@@ -57,7 +58,7 @@ impl Memory {
     }
 
     fn is_empty(&self, part: Part) -> bool {
-        self.texts.borrow()[part as usize].is_empty()
+        self.texts.borrow().get(&part).is_none_or(Vec::is_empty)
     }
 
     fn fault(&self) -> Option<Fault> {
@@ -79,7 +80,7 @@ async fn others() {
 impl State for Memory {
     async fn history(&self, _: &Environment, part: Part) -> Result<Vec<Version>, StateError> {
         others().await;
-        let mut list = self.texts.borrow()[part as usize].clone();
+        let mut list = self.texts.borrow().get(&part).cloned().unwrap_or_default();
         if self.late.take() {
             list.pop();
         }
@@ -125,6 +126,12 @@ impl State for Memory {
             }
             _ => Ok(number),
         }
+    }
+
+    async fn volumes(&self, _: &Environment) -> Result<Vec<u32>, StateError> {
+        others().await;
+        let volume = |part: &Part| if let Part::Releases(volume) = part { Some(*volume) } else { None };
+        Ok(self.texts.borrow().keys().filter_map(volume).collect())
     }
 
     async fn pause(&self, _: u32) {
@@ -302,26 +309,92 @@ fn what_was_written_by_hand_counts_for_nothing_and_what_is_newer_stops() {
 fn a_history_with_a_gap_is_not_judged() {
     let (memory, environment) = (Memory::default(), environment());
     let gap = [1, 3].map(|number| Version { number, at: 0, text: claim("a").text().unwrap() });
-    memory.texts.borrow_mut()[0] = gap.to_vec();
+    memory.texts.borrow_mut().insert(Part::Lock, gap.to_vec());
     assert!(matches!(now(claims(&memory, &environment)), Err(StateError::Incomplete { .. })));
 }
 
-#[test]
-fn records_are_numbered_by_the_store() {
-    let (memory, environment) = (Memory::default(), environment());
-    let record = |id: &str| Record::new(id.to_owned(), "live".to_owned(), Origin::Deploy);
-    assert_eq!(now(append(&memory, &environment, &record("a"))), Ok(1));
-    memory.faults.replace(vec![Some(Fault::Twice)]);
-    assert_eq!(now(append(&memory, &environment, &record("b"))), Ok(2));
-    memory.add(Part::Release, "by hand");
-    assert_eq!(now(append(&memory, &environment, &record("c"))), Ok(5));
-    let list = now(records(&memory, &environment, 10)).unwrap();
-    let shown: Vec<_> = list.iter().map(|record| (record.number, record.id.as_str())).collect();
-    assert_eq!(shown, [(5, "c"), (2, "b"), (1, "a")]);
-    assert_eq!(now(records(&memory, &environment, 1)).unwrap().len(), 1);
-    // The first, when its answer was lost.
-    let memory = Memory::default();
-    memory.faults.replace(vec![Some(Fault::Twice)]);
-    assert_eq!(now(append(&memory, &environment, &record("a"))), Ok(1));
-    assert_eq!(now(records(&memory, &environment, 9)).unwrap().len(), 1);
+fn of_ada(id: &str, operation: Operation) -> Claim {
+    let owner = "ada@mill".to_owned();
+    Claim::new(Claimant { id: id.to_owned(), owner, reason: id.to_owned(), operation, now: 0, until: None })
 }
+
+#[test]
+fn an_owner_releases_under_their_own_lock_which_holds_again_afterwards() {
+    let (memory, environment) = (Memory::default(), environment());
+    let lock = now(take(&memory, &environment, of_ada("lock", Operation::Lock))).unwrap().claim;
+    // Not somebody else, and not another lock.
+    for claim in [claim("b"), of_ada("second", Operation::Lock)] {
+        assert!(
+            matches!(now(take(&memory, &environment, claim)), Err(StateError::Held { held, .. }) if held.id == "lock")
+        );
+    }
+    let taken = now(take(&memory, &environment, of_ada("deploy", Operation::Deploy))).unwrap();
+    assert_eq!((taken.replaced, taken.claim.steal), (None, false));
+    // A second release of the same owner waits for the first.
+    let second = now(take(&memory, &environment, of_ada("again", Operation::Deploy)));
+    assert!(matches!(second, Err(StateError::Held { held, .. }) if held.id == "deploy"));
+    // And is not ended from beside, not even by its owner.
+    let free = Claim::freeing(Claimant {
+        id: "free".to_owned(),
+        owner: "ada@mill".to_owned(),
+        reason: String::new(),
+        operation: Operation::Unlock,
+        now: 1,
+        until: None,
+    });
+    assert!(matches!(now(unlock(&memory, &environment, free.clone(), false)), Err(StateError::NotYours { .. })));
+    assert_eq!(now(give_back(&memory, &environment, &taken.claim, 1)), Ok(true));
+    let held = now(claims(&memory, &environment)).unwrap().last().unwrap().claim.clone();
+    assert_eq!((held.id.as_str(), held.since, held.reason.as_str()), ("lock", lock.since, "lock"));
+    assert_eq!(now(unlock(&memory, &environment, free, false)).unwrap().unwrap().id, "lock");
+    assert!(now(claims(&memory, &environment)).unwrap().last().unwrap().claim.free);
+}
+
+#[test]
+fn who_looked_before_knows_whether_somebody_was_there_in_between() {
+    let (memory, environment) = (Memory::default(), environment());
+    let seen = |memory: &Memory| now(claims(memory, &environment)).unwrap().last().map(|last| last.number);
+    let before = seen(&memory);
+    let a = now(take(&memory, &environment, claim("a"))).unwrap();
+    assert_eq!(a.after, before);
+    now(give_back(&memory, &environment, &a.claim, 1)).unwrap();
+    let b = now(take(&memory, &environment, claim("b"))).unwrap();
+    assert!(b.after != before && b.after == Some(2));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    /// Two releases under one lock, of the same owner, with whatever goes wrong: never do both go on.
+    #[test]
+    fn of_releases_under_one_lock_only_one_goes_on(
+        count in 2_usize..6,
+        order in prop::collection::vec(any::<usize>(), 0..300),
+        faults in prop::collection::vec(fault(), 0..20),
+    ) {
+        let environment = environment();
+        let memory = Memory::default();
+        now(take(&memory, &environment, of_ada("lock", Operation::Lock))).unwrap();
+        memory.faults.replace(faults);
+        let having = Rc::new(RefCell::new(Vec::new()));
+        let tasks = (0..count).map(|n| -> Pin<Box<dyn Future<Output = ()>>> {
+            let (memory, environment, having) = (&memory, &environment, Rc::clone(&having));
+            Box::pin(async move {
+                for round in 0..3 {
+                    let own = of_ada(&format!("{n}.{round}"), Operation::Deploy);
+                    let Ok(taken) = take(memory, environment, own).await else { continue };
+                    having.borrow_mut().push(n);
+                    for _ in 0..3 {
+                        others().await;
+                        assert_eq!(*having.borrow(), [n], "two have it");
+                    }
+                    having.borrow_mut().pop();
+                    let _ = give_back(memory, environment, &taken.claim, 1).await;
+                }
+            })
+        });
+        side_by_side(tasks.collect(), &order);
+    }
+}
+
+mod ledger;
