@@ -4,6 +4,7 @@ use std::cell::Cell;
 use std::time::Duration;
 
 use async_trait::async_trait;
+use aws_sdk_ssm::operation::put_parameter::PutParameterError;
 use aws_sdk_ssm::types::{ParameterHistory, ParameterTier, ParameterType};
 use towpath_core::config::Environment;
 use towpath_core::ports::{BackendRequest, ReadError, Thing};
@@ -118,7 +119,9 @@ impl<'a> AwsState<'a> {
                     Err(ReadError::Unexpected { action, message: "it gave no version".to_owned() })
                 }
             },
-            Err(error) if error.as_service_error().is_some_and(|error| error.is_parameter_already_exists()) => Ok(None),
+            Err(error) if error.as_service_error().is_some_and(PutParameterError::is_parameter_already_exists) => {
+                Ok(None)
+            }
             Err(error) => Err(Failure::of(&error).explain(&self.call("ssm:PutParameter", name))),
         }
     }

@@ -106,10 +106,10 @@ pub async fn claims(state: &dyn State, environment: &Environment) -> Result<Clai
 }
 
 /// Reads the claims at least up to a version, without a gap: what counts depends on every earlier one.
-async fn read_claims(state: &dyn State, environment: &Environment, least: u64) -> Result<Claims, StateError> {
+async fn read_claims(state: &dyn State, environment: &Environment, up_to: u64) -> Result<Claims, StateError> {
     for attempt in 1..=READINGS {
         let versions = state.history(environment, Part::Lock).await?;
-        if is_whole(&versions, least) {
+        if is_whole(&versions, up_to) {
             let oldest = versions.first().map(|version| version.number);
             let mut list = Vec::new();
             for version in versions {
@@ -121,16 +121,16 @@ async fn read_claims(state: &dyn State, environment: &Environment, least: u64) -
         }
         state.pause(attempt).await;
     }
-    Err(StateError::Incomplete { version: least })
+    Err(StateError::Incomplete { version: up_to })
 }
 
 /// Whether a history has no gap, and reaches a version.
-fn is_whole(versions: &[Version], least: u64) -> bool {
+fn is_whole(versions: &[Version], up_to: u64) -> bool {
     let follow = versions.windows(2).all(|pair| match pair {
         [one, next] => one.number.checked_add(1) == Some(next.number),
         _ => true,
     });
-    follow && versions.last().map_or(0, |version| version.number) >= least
+    follow && versions.last().map_or(0, |version| version.number) >= up_to
 }
 
 /// Takes an environment, if it is free or its lock is over.
@@ -162,10 +162,10 @@ async fn put_claim(
 ) -> Result<Taken, StateError> {
     let now = claim.since;
     let mut replaced = None;
-    let mut least = 0;
+    let mut up_to = 0;
     for attempt in 0..=ATTEMPTS {
-        let claims = read_claims(state, environment, least).await?;
-        let last = claims.last();
+        let found = read_claims(state, environment, up_to).await?;
+        let last = found.last();
         if last.is_some_and(|last| last.claim.id == claim.id) {
             return Ok(Taken { claim, replaced });
         }
@@ -176,10 +176,11 @@ async fn put_claim(
         if attempt == ATTEMPTS {
             break;
         }
-        claim.steal = held.is_some();
+        // Also where it is over by this clock: the store's may say otherwise.
+        claim.steal = victim.is_some() && last.is_some_and(|last| !last.claim.free);
         claim.replaces = last.map(|last| last.number);
         replaced = last.filter(|last| !last.claim.free).map(|last| last.claim.clone());
-        least = write(state, environment, &claim, claims.oldest.is_none()).await?;
+        up_to = write(state, environment, &claim, found.oldest.is_none()).await?;
     }
     Err(StateError::Contended { environment: environment.name.clone(), attempts: ATTEMPTS })
 }
@@ -196,16 +197,15 @@ pub async fn give_back(
 ) -> Result<bool, StateError> {
     let mut free = held.clone();
     (free.free, free.steal, free.until, free.since) = (true, false, None, now);
-    let mut least = 0;
+    let mut up_to = 0;
     let mut written = false;
     for _ in 0..=ATTEMPTS {
-        let claims = read_claims(state, environment, least).await?;
-        match claims.last() {
+        match read_claims(state, environment, up_to).await?.last() {
             Some(last) if last.claim.id == free.id && last.claim.free => return Ok(written),
             Some(last) if last.claim.id == free.id => free.replaces = Some(last.number),
             _ => return Ok(false),
         }
-        least = write(state, environment, &free, false).await?;
+        up_to = write(state, environment, &free, false).await?;
         written = true;
     }
     Err(StateError::Contended { environment: environment.name.clone(), attempts: ATTEMPTS })
@@ -222,8 +222,8 @@ pub async fn unlock(
     free: Claim,
     steal: bool,
 ) -> Result<Option<Claim>, StateError> {
-    let claims = claims(state, environment).await?;
-    let Some(held) = claims.last().map(|last| last.claim.clone()).filter(|claim| !claim.free) else { return Ok(None) };
+    let found = claims(state, environment).await?;
+    let Some(held) = found.last().map(|last| last.claim.clone()).filter(|claim| !claim.free) else { return Ok(None) };
     if held.owner == free.owner {
         give_back(state, environment, &held, free.since).await?;
     } else if steal || !held.holds(free.since) {
@@ -238,9 +238,10 @@ pub async fn unlock(
 /// Writes a claim, and gives the version that must be seen before it can be told what came of it.
 async fn write(state: &dyn State, environment: &Environment, claim: &Claim, is_first: bool) -> Result<u64, StateError> {
     let text = claim.text()?;
-    let put = match is_first {
-        true => state.put_first(environment, Part::Lock, &text).await.map(|_| 1),
-        false => state.put(environment, Part::Lock, &text).await,
+    let put = if is_first {
+        state.put_first(environment, Part::Lock, &text).await.map(|_| 1)
+    } else {
+        state.put(environment, Part::Lock, &text).await
     };
     let Err(error) = put else { return put };
     // No answer is not a no: the history tells.
