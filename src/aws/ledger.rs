@@ -23,8 +23,8 @@ const PAGE: i32 = 50;
 /// The most versions that Parameter Store keeps.
 const KEPT: usize = 100;
 
-/// The most pages: twice as many as a history has, for those that come half empty.
-const MOST_PAGES: usize = 4;
+/// The most pages: AWS may give pages with fewer versions than asked for.
+const MOST_PAGES: usize = 100;
 
 /// The first wait for a history that is not whole yet; each further one is twice as long.
 const PAUSE: Duration = Duration::from_millis(100);

@@ -95,7 +95,7 @@ fn a_lock_says_who_why_and_until_when() {
     assert_eq!(actions, expected);
     let ran = project.run(&["lock", "live", "--reason", "mine"]).exits(13);
     let ran = ran.says("error[E1310]: environment `live` is locked by Ada Lovelace <ada@").says(": migration {{x}}");
-    let ran = ran.says("(now ago), until 20").says("towpath unlock live --steal --reason");
+    let ran = ran.says("(just now), until 20").says("towpath unlock live --steal --reason");
     assert!(ran.stdout.is_empty());
     let ran = project.run(&["history", "live", "--output", "json"]).exits(0).json();
     assert_eq!((&ran["lock"]["reason"], &ran["lock"]["stale"]), (&json!("migration {{x}}"), &json!(false)));

@@ -3,9 +3,9 @@
 use crate::catalog::{Explained, Id};
 use crate::name::EnvironmentName;
 use crate::ports::ReadError;
-use crate::time::{age, rfc3339};
+use crate::time::rfc3339;
 
-use super::lock::Claim;
+use super::lock::{Claim, ago};
 
 /// Why a lock or a record cannot be read, written or had.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -52,8 +52,8 @@ pub enum StateError {
         version: u64,
     },
     /// Somebody holds the environment.
-    #[error("environment `{environment}` is locked by {} since {} ({} ago){}{}", .held.owner, rfc3339(.held.since),
-        age(.held.since, *.now), until(.held), reason(.held))]
+    #[error("environment `{environment}` is locked by {} since {} ({}){}{}", .held.owner, rfc3339(.held.since),
+        ago(.held.since, *.now), until(.held), reason(.held))]
     Held {
         /// The environment.
         environment: EnvironmentName,

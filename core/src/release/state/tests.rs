@@ -81,7 +81,10 @@ impl State for Memory {
         others().await;
         let mut list = self.texts.borrow()[part as usize].clone();
         if self.late.take() {
-            list.pop();
+            // The newest, or the one before it: then there is a gap.
+            let last = list.len().saturating_sub(1);
+            let missing = if list.len() % 2 == 0 { last.saturating_sub(1) } else { last };
+            list.remove(missing);
         }
         others().await;
         Ok(list)
