@@ -25,7 +25,10 @@ fn each_write_is_a_version_and_a_hundred_are_kept() {
     loop {
         let page: Value = client.ssm("GetParameterHistory", &input).json();
         let versions = page["Parameters"].as_array().unwrap();
-        assert!(versions.iter().all(|one| one["Value"] == one["Version"].to_string() && one["Tier"] == "Standard"));
+        assert!(
+            versions.iter().all(|one| one["Value"].as_str().unwrap().parse().ok() == one["Version"].as_u64()
+                && one["Tier"] == "Standard")
+        );
         numbers.extend(versions.iter().map(|one| one["Version"].as_u64().unwrap()));
         match page.get("NextToken") {
             Some(token) => input["NextToken"] = token.clone(),

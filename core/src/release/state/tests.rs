@@ -79,15 +79,15 @@ async fn others() {
 impl State for Memory {
     async fn history(&self, _: &Environment, part: Part) -> Result<Vec<Version>, StateError> {
         others().await;
-        let mut list = self.texts.borrow()[part as usize].clone();
+        let mut seen = self.texts.borrow()[part as usize].clone();
         if self.late.take() {
-            // The newest, or the one before it: then there is a gap.
-            let last = list.len().saturating_sub(1);
-            let missing = if list.len() % 2 == 0 { last.saturating_sub(1) } else { last };
-            list.remove(missing);
+            // The newest is missing, or the one before it: then there is a gap.
+            let newest = seen.len().saturating_sub(1);
+            let missing = if seen.len().is_multiple_of(2) { newest.saturating_sub(1) } else { newest };
+            seen.remove(missing);
         }
         others().await;
-        Ok(list)
+        Ok(seen)
     }
 
     async fn put_first(&self, environment: &Environment, part: Part, text: &str) -> Result<bool, StateError> {
