@@ -66,6 +66,11 @@ impl Problem {
         Self::new(Id::E1114, "locks and releases are kept under the project's name, and it has none", &help)
     }
 
+    /// No app of an environment in AWS has an id: validation has a gap.
+    pub fn no_app(environment: &str) -> Self {
+        Self::new(Id::E101, format!("no app has an app id in `{environment}`"), &[])
+    }
+
     /// With more help lines.
     #[must_use]
     pub fn with_help(mut self, lines: impl IntoIterator<Item = String>) -> Self {

@@ -34,7 +34,8 @@ pub fn of<'a>(
     };
     // Of the request, only account, region and the way in count: any app's will do.
     let request = environment.apps.keys().find_map(|app| observer.request(app));
-    let request = request.ok_or_else(|| Failure::of_problems(vec![Problem::no_state()]))?;
+    // Validation demands an app id of every parent in AWS.
+    let request = request.ok_or_else(|| Failure::of_problems(vec![Problem::no_app(environment.name.as_str())]))?;
     Ok(Box::new(AwsState::new(observer.aws(), request, prefix)))
 }
 

@@ -4,6 +4,7 @@ use std::cell::Cell;
 use std::time::Duration;
 
 use async_trait::async_trait;
+use aws_sdk_ssm::operation::put_parameter::PutParameterError;
 use aws_sdk_ssm::types::{ParameterHistory, ParameterTier, ParameterType};
 use towpath_core::config::Environment;
 use towpath_core::ports::{BackendRequest, ReadError, Thing};
@@ -22,8 +23,8 @@ const PAGE: i32 = 50;
 /// The most versions that Parameter Store keeps.
 const KEPT: usize = 100;
 
-/// The most pages: twice as many as a history has, for those that come half empty.
-const MOST_PAGES: usize = 4;
+/// The most pages: AWS may give pages with fewer versions than asked for.
+const MOST_PAGES: usize = 100;
 
 /// The most pages of volumes: of ten each, with ninety releases in each.
 const MOST_LISTS: usize = 100;
@@ -137,7 +138,9 @@ impl<'a> AwsState<'a> {
                     Err(ReadError::Unexpected { action, message: "it gave no version".to_owned() })
                 }
             },
-            Err(error) if error.as_service_error().is_some_and(|error| error.is_parameter_already_exists()) => Ok(None),
+            Err(error) if error.as_service_error().is_some_and(PutParameterError::is_parameter_already_exists) => {
+                Ok(None)
+            }
             Err(error) => Err(Failure::of(&error).explain(&self.call("ssm:PutParameter", name))),
         }
     }

@@ -17,7 +17,7 @@ use crate::support::{Project, Ran};
 
 pub(crate) const ACCOUNT: &str = "222222222222";
 /// How long a job takes, in milliseconds: fifteen seconds of the release.
-const TAKES: u64 = 150;
+pub(crate) const TAKES: u64 = 150;
 
 /// A repository of two commits, whose second is to be released; a parent and two children, which serve the first.
 pub(crate) fn project() -> (Project, StandIn, [String; 2]) {
@@ -65,20 +65,20 @@ pub(crate) fn change(aws: &StandIn, app: &str, change: impl FnOnce(&mut AppState
 }
 
 /// The jobs of a commit that an app has.
-fn jobs(aws: &StandIn, app: &str, commit: &str) -> Vec<Job> {
+pub(crate) fn jobs(aws: &StandIn, app: &str, commit: &str) -> Vec<Job> {
     let mut found = Vec::new();
     change(aws, app, |app| found = app.branches[0].jobs.iter().filter(|job| job.commit == commit).cloned().collect());
     found
 }
 
 #[track_caller]
-fn assert_one_job_each(aws: &StandIn, commit: &str) {
+pub(crate) fn assert_one_job_each(aws: &StandIn, commit: &str) {
     for app in ["d1admin", "d2client", "d3shop"] {
         assert_eq!(jobs(aws, app, commit).len(), 1, "{app}");
     }
 }
 
-fn starts(aws: &StandIn) -> usize {
+pub(crate) fn starts(aws: &StandIn) -> usize {
     aws.requests().iter().filter(|request| request.operation == "StartJob").count()
 }
 
@@ -86,7 +86,7 @@ fn fails_to_build(aws: &StandIn, app: &str) {
     change(aws, app, |app| app.builds = Builds::ending(TAKES, "FAILED", None));
 }
 
-const DEPLOY: [&str; 2] = ["deploy", "staging"];
+pub(crate) const DEPLOY: [&str; 2] = ["deploy", "staging"];
 
 #[test]
 fn the_parent_first_then_its_children_and_all_is_verified() {
@@ -443,7 +443,7 @@ fn each_parent_holds_back_only_its_own_children() {
 
 /// Waits until so many jobs were started, then sends a signal.
 #[cfg(unix)]
-fn signal(child: &Child, aws: &StandIn, wanted: usize, name: &str) {
+pub(crate) fn signal(child: &Child, aws: &StandIn, wanted: usize, name: &str) {
     while starts(aws) < wanted {
         std::thread::sleep(Duration::from_millis(2));
     }
@@ -451,7 +451,7 @@ fn signal(child: &Child, aws: &StandIn, wanted: usize, name: &str) {
     assert!(sent.success());
 }
 
-fn begin(project: &Project) -> Child {
+pub(crate) fn begin(project: &Project) -> Child {
     project.command("", &DEPLOY).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
 }
 

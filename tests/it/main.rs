@@ -15,6 +15,7 @@ mod env;
 mod exec;
 mod failures;
 #[cfg(unix)]
+mod guarded;
 mod hosting;
 mod iam;
 mod init;

@@ -13,7 +13,7 @@ use crate::standin::faults::{Fault, Kind};
 use crate::support::Project;
 
 const LOCK: &str = "/towpath/shop/live/lock";
-const RELEASE: &str = "/towpath/shop/live/release";
+const RELEASES: &str = "/towpath/shop/live/releases";
 
 const TOML: &str = r#"schema = 1
 [project]
@@ -95,7 +95,7 @@ fn a_lock_says_who_why_and_until_when() {
     assert_eq!(actions, expected);
     let ran = project.run(&["lock", "live", "--reason", "mine"]).exits(13);
     let ran = ran.says("error[E1310]: environment `live` is locked by Ada Lovelace <ada@").says(": migration {{x}}");
-    let ran = ran.says("(now ago), until 20").says("towpath unlock live --steal --reason");
+    let ran = ran.says("(just now), until 20").says("towpath unlock live --steal --reason");
     assert!(ran.stdout.is_empty());
     let ran = project.run(&["history", "live", "--output", "json"]).exits(0).json();
     assert_eq!((&ran["lock"]["reason"], &ran["lock"]["stale"]), (&json!("migration {{x}}"), &json!(false)));
@@ -218,7 +218,7 @@ fn what_a_newer_towpath_wrote_is_not_judged() {
 fn record(number: u64, outcome: &str) -> String {
     let ended = 1_767_607_200 + i64::try_from(number).unwrap() * 86_400;
     let record = json!({
-        "schema": 1, "id": number.to_string(), "environment": "live", "began": ended - 600, "ended": ended,
+        "schema": 1, "number": number, "id": number.to_string(), "environment": "live", "began": ended - 600, "ended": ended,
         "by": "ada@mill\u{1b}[31m", "commit": "3f9c2e1d5a3f9c2e1d5a", "origin": { "promote": { "from": "staging" } },
         "outcome": outcome,
         "apps": [{ "app": "admin", "id": "d1admin", "branch": "main", "job": "412", "outcome": outcome }],
@@ -231,16 +231,18 @@ fn releases_are_listed_and_shown() {
     let (project, aws) = project();
     assert_eq!(project.run(&["history", "live"]).exits(0).stdout, "live is free\nno release is recorded\n");
     project.run(&["show", "live"]).exits(11).says("error[E1115]").says("it has none");
-    aws.account("222222222222").region("eu-west-2").parameter(RELEASE, &record(1, "released"), false);
-    {
+    // Two volumes: releases 21 to 110, and 111 to 120.
+    for (volume, numbers) in [("1", 21..=110_u64), ("2", 111..=120)] {
+        let name = format!("{RELEASES}/{volume}");
+        aws.account("222222222222").region("eu-west-2").parameter(&name, "", false);
         let mut state = aws.state();
-        let region = state.regions.values_mut().find(|region| region.parameters.contains_key(RELEASE)).unwrap();
-        let versions = (1..=120_u64).map(|number| crate::standin::state::ParameterVersion {
-            number,
+        let region = state.regions.values_mut().find(|region| region.parameters.contains_key(&name)).unwrap();
+        let versions = (1..).zip(numbers).map(|(version, number)| crate::standin::state::ParameterVersion {
+            number: version,
             value: record(number, if number == 120 { "failed" } else { "released" }),
             ..Default::default()
         });
-        region.parameters.get_mut(RELEASE).unwrap().versions = versions.skip(20).collect();
+        region.parameters.get_mut(&name).unwrap().versions = versions.collect();
     }
     let ran = project.run(&["history", "live", "--limit", "2"]).exits(0);
     assert_eq!(
@@ -251,6 +253,10 @@ fn releases_are_listed_and_shown() {
     );
     let all = project.run(&["history", "live", "--limit", "500", "-o", "json"]).exits(0).json();
     assert_eq!(all["releases"].as_array().unwrap().len(), 100);
+    let before = aws.requests().len();
+    project.run(&["history", "live", "--limit", "5"]).exits(0);
+    let read = aws.requests().split_off(before).iter().filter(|one| one.operation == "GetParameterHistory").count();
+    assert_eq!(read, 2, "the newest volume and the lock");
     let shown = |release: &str| {
         let ran = project.run(&["show", release, "--output", "json"]).exits(0).json();
         ran["release"]["number"].as_u64().unwrap()
@@ -276,7 +282,7 @@ fn recorded_environments_keep_theirs_in_files() {
     let claim: Value = serde_json::from_str(&project.read(".towpath/state/dev/lock/2.json")).unwrap();
     assert_eq!((&claim["free"], &claim["replaces"]), (&json!(true), &json!(1)));
     assert_eq!(project.read(".towpath/.gitignore"), "*\n");
-    project.write(".towpath/state/dev/release/1.json", record(1, "released"));
+    project.write(".towpath/state/dev/releases/1/1.json", record(1, "released"));
     assert!(project.run(&["show", "dev@1"]).exits(0).stdout.starts_with("release   live #1\n"));
     // A repository cannot lead it elsewhere.
     let elsewhere = tempfile::tempdir().unwrap();
@@ -297,10 +303,31 @@ fn a_project_may_keep_its_state_in_files_and_the_policy_names_its_place() {
     assert!(project.path("state/live/lock/1.json").is_file() && aws.actions().is_empty());
     project.write("environments.toml", TOML.replace("name = \"shop\"", "state = \"ssm:/plants/\""));
     let policy = project.run(&["iam", "policy", "--env", "live", "--for", "release"]).exits(0).json();
-    let last = policy["Statement"].as_array().unwrap().last().unwrap().clone();
+    let statements = policy["Statement"].as_array().unwrap().clone();
+    let last = statements.iter().find(|statement| statement["Sid"] == "LocksAndReleases").unwrap();
     let arn = "arn:aws:ssm:eu-west-2:222222222222:parameter/plants/live";
-    assert_eq!(last["Resource"], json!([format!("{arn}/lock"), format!("{arn}/release")]));
+    assert_eq!(last["Resource"], json!([format!("{arn}/lock"), format!("{arn}/releases/*")]));
     assert_eq!(last["Action"], json!(["ssm:GetParameterHistory", "ssm:PutParameter"]));
     project.run(&["lock", "live", "--reason", "x"]).exits(0);
     assert_eq!(versions(&aws, "/plants/live/lock").len(), 1);
+}
+
+#[test]
+fn who_is_always_too_late_gives_up() {
+    let (project, aws) = project();
+    aws.state().rival = Some(0);
+    project.run(&["lock", "live", "--reason", "x"]).exits(13).says("error[E1312]").says("5 times");
+    aws.state().rival = None;
+    project.run(&["lock", "live", "--reason", "x"]).exits(0);
+}
+
+#[test]
+fn a_history_that_never_shows_what_was_stored_is_not_judged() {
+    let (project, aws) = project();
+    let empty = Kind::WrongContent(br#"{"Parameters":[]}"#.to_vec());
+    aws.fault(Fault::on(Service::Ssm, "GetParameterHistory", empty));
+    project.run(&["lock", "live", "--reason", "x"]).exits(11).says("error[E1112]: version 1 was stored");
+    aws.heal();
+    // It is the own one all the same, and the history says so by now.
+    assert!(project.run(&["history", "live"]).exits(0).stdout.starts_with("live is locked by ada@"));
 }

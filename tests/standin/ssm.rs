@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::call::Call;
 use super::clock;
 use super::reply::Reply;
-use super::state::{Parameter, ParameterVersion, Region, State};
+use super::state::{Parameter, ParameterVersion, Place, Region, State};
 
 /// The most names of one request, and the most parameters of one page.
 const LIMIT: usize = 10;
@@ -152,6 +152,7 @@ fn put(call: &Call, state: &mut State) -> Result<Reply, Reply> {
         return Err(invalid(call, "the stand-in has only standard parameters"));
     }
     let place = call.place.clone();
+    rival(&place, &name, state);
     let parameters = &mut state.region(&place).parameters;
     let kind = text("Type");
     match parameters.get(&name) {
@@ -178,6 +179,22 @@ fn put(call: &Call, state: &mut State) -> Result<Reply, Reply> {
     let extra = parameter.versions.len().saturating_sub(KEPT);
     parameter.versions.drain(..extra);
     Ok(Reply::json_1_1(&json!({"Tier": "Standard", "Version": number})))
+}
+
+/// Somebody who always takes a lock, and gives it back, just before it is written.
+fn rival(place: &Place, name: &str, state: &mut State) {
+    let Some(last) = state.rival.filter(|_| name.ends_with("/lock")) else { return };
+    let versions = &mut state.region(place).parameters.entry(name.to_owned()).or_default().versions;
+    let number = versions.last().map_or(0, |version| version.number) + 1;
+    for (number, replaces, free) in [(number, last, false), (number + 1, number, true)] {
+        let claim = json!({
+            "schema": 1, "id": format!("rival-{}", number - u64::from(free)), "owner": "rival@mill", "reason": "",
+            "since": 1_767_607_200, "operation": "lock", "replaces": replaces, "free": free,
+        });
+        let (value, by) = (claim.to_string(), String::new());
+        versions.push(ParameterVersion { number, value, at: 1_767_607_200, by });
+    }
+    state.rival = Some(number + 1);
 }
 
 /// What AWS says of the names of parameters.

@@ -315,6 +315,8 @@ pub(crate) struct Region {
 /// Everything.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct State {
+    /// The last claim of somebody who takes each lock just before it is written.
+    pub(crate) rival: Option<u64>,
     /// Known access keys.
     pub(crate) credentials: BTreeMap<String, Credential>,
     /// Whether unknown access keys are refused.

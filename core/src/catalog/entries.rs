@@ -207,7 +207,7 @@ entries! {
     E1310 Some(Exit::Protected), "the environment is locked",
         "Somebody holds the environment, and the message says who, since when, until when and why. Its owner gives it back with `towpath unlock ENV`; a lock with an end is over by itself then, and may be taken. `towpath unlock ENV --steal --reason TEXT` takes it from its owner, and stays in the history.";
     E1311 Some(Exit::Protected), "the lock is somebody else's",
-        "`towpath unlock ENV` gives back only a lock of one's own: of the same person on the same machine, or of the same run of CI. To take another's, say so: `towpath unlock ENV --steal --reason TEXT`. It stays in the history.";
+        "`towpath unlock ENV` gives back only a lock of one's own: of the same person on the same machine, or of the same run of CI; and a release gives back its lock itself. To take one that is another's, or that of a release which was killed, say so: `towpath unlock ENV --steal --reason TEXT`. It stays in the history.";
     E1312 Some(Exit::Protected), "others were faster to lock the environment",
         "Whenever the environment was free, another process took it first and gave it back again before this one could. Try again in a minute.";
     E1313 Some(Exit::Protected), "somebody had the environment while the release was planned",

@@ -3,9 +3,9 @@
 use crate::catalog::{Explained, Id};
 use crate::name::EnvironmentName;
 use crate::ports::ReadError;
-use crate::time::{age, rfc3339};
+use crate::time::rfc3339;
 
-use super::lock::Claim;
+use super::lock::{Claim, Operation, ago};
 
 /// Why a lock or a record cannot be read, written or had.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -44,8 +44,8 @@ pub enum StateError {
         version: u64,
     },
     /// Somebody holds the environment.
-    #[error("environment `{environment}` is locked by {} since {} ({} ago){}{}", .held.owner, rfc3339(.held.since),
-        age(.held.since, *.now), until(.held), reason(.held))]
+    #[error("environment `{environment}` is locked by {} since {} ({}){}{}", .held.owner, rfc3339(.held.since),
+        ago(.held.since, *.now), until(.held), reason(.held))]
     Held {
         /// The environment.
         environment: EnvironmentName,
@@ -144,10 +144,17 @@ impl Explained for StateError {
                 vec!["look at what there is now (`towpath history ENV`), then try again".to_owned()]
             }
             Self::Unwritable { .. } => vec!["report it with `-vv`'s log".to_owned()],
-            Self::Held { environment, .. } => vec![
-                format!("when it is no longer needed, its owner gives it back: towpath unlock {environment}"),
-                format!("to take it from its owner: towpath unlock {environment} --steal --reason \"…\""),
-            ],
+            Self::Held { environment, held, .. } => {
+                let free = match held.operation {
+                    Operation::Lock => {
+                        format!("when it is no longer needed, its owner gives it back: towpath unlock {environment}")
+                    }
+                    _ => "it gives the environment back when it ends; if it was killed, nobody does before that time"
+                        .into(),
+                };
+                let steal = format!("to take it from its owner: towpath unlock {environment} --steal --reason \"…\"");
+                vec![free, steal]
+            }
             Self::NotYours { environment, .. } => {
                 vec![format!("to take it from its owner: towpath unlock {environment} --steal --reason \"…\"")]
             }

@@ -93,11 +93,11 @@ async fn write(state: &dyn State, environment: &Environment, record: &Record) ->
     if last > 0 && last.saturating_add(texts.len() as u64) > FULL {
         volume = volume.saturating_add(1);
     }
-    let mut least = 0;
+    let mut up_to = 0;
     for text in &texts {
-        least = put(state, environment, Part::Releases(volume), text).await?;
+        up_to = put(state, environment, Part::Releases(volume), text).await?;
     }
-    read(state, environment, volume, least).await
+    read(state, environment, volume, up_to).await
 }
 
 /// Writes a text once more where no answer came: written twice it means the same as once.

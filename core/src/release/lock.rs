@@ -12,6 +12,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::error::StateError;
+use crate::time::age;
 
 /// The version of a claim's form.
 const SCHEMA: u64 = 1;
@@ -260,6 +261,14 @@ pub(super) fn read<T: for<'de> Deserialize<'de>>(
         Ok(form) if form.schema > schema => Err(StateError::Newer { what, found: form.schema, known: schema }),
         Ok(_) => Ok(serde_json::from_str(text).ok()),
         Err(_) => Ok(None),
+    }
+}
+
+/// How long ago something was: `14 min ago`, `just now`.
+pub(super) fn ago(then: i64, now: i64) -> String {
+    match age(then, now).as_str() {
+        "now" => "just now".to_owned(),
+        age => format!("{age} ago"),
     }
 }
 

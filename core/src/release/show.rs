@@ -2,15 +2,15 @@
 
 use serde_json::{Value, json};
 
-use super::lock::Claim;
+use super::lock::{Claim, ago};
 use super::record::{AppRecord, Origin, Record};
-use crate::time::{age, rfc3339};
+use crate::time::rfc3339;
 
 /// Who holds an environment, in one line.
 pub fn lock_line(last: Option<&Claim>, now: i64) -> String {
     let Some(claim) = last.filter(|claim| !claim.free) else { return "free".to_owned() };
     let mut line = if claim.holds(now) { "locked".to_owned() } else { "free again, was locked".to_owned() };
-    line.push_str(&format!(" by {} since {} ({} ago)", claim.owner, rfc3339(claim.since), age(claim.since, now)));
+    line.push_str(&format!(" by {} since {} ({})", claim.owner, rfc3339(claim.since), ago(claim.since, now)));
     line.extend(claim.until.map(|until| format!(", until {}", rfc3339(until))));
     let reason = Some(claim.reason.as_str()).filter(|reason| !reason.is_empty());
     line.push_str(&format!(": {}", reason.unwrap_or(&claim.operation.to_string())));

@@ -30,7 +30,7 @@ async fn each_version_is_a_file_that_nobody_overwrites() {
     assert_eq!(texts, [(1, "a"), (2, "c")]);
     let files = fs::read_dir(folder.path().join(".towpath/state/dev/lock")).unwrap();
     assert_eq!(files.count(), 2, "nothing else is left behind");
-    assert_eq!(store.put(&environment, Part::Release, "r").await, Ok(1));
+    assert_eq!(store.put(&environment, Part::Releases(1), "r").await, Ok(1));
 }
 
 #[tokio::test]
@@ -58,6 +58,6 @@ async fn a_folder_in_the_place_of_a_version_is_refused() {
     let error = store.history(&environment, Part::Lock).await.unwrap_err();
     assert!(error.to_string().contains("is not a file"), "{error}");
     fs::write(folder.path().join(".towpath/state/dev/release"), "x").unwrap();
-    let error = store.put(&environment, Part::Release, "r").await.unwrap_err();
+    let error = store.put(&environment, Part::Releases(1), "r").await.unwrap_err();
     assert!(error.to_string().contains("is not a folder"), "{error}");
 }

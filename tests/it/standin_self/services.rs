@@ -365,7 +365,7 @@ fn parameters_come_alone_together_and_by_path() {
         ("GetParameter", json!({"Name": "/nope"}), "ParameterNotFound"),
         ("GetParameters", json!({"Names": too_many}), "ValidationException"),
         ("GetParametersByPath", json!({"Path": "/", "NextToken": "x"}), "InvalidNextToken"),
-        ("PutParameter", json!({}), "UnknownOperationException"),
+        ("DeleteParameter", json!({}), "UnknownOperationException"),
     ] {
         let answer = client.ssm(operation, &input);
         assert_eq!((answer.status, answer.json()["__type"].as_str()), (400, Some(code)));
