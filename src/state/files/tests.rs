@@ -61,3 +61,32 @@ async fn a_folder_in_the_place_of_a_version_is_refused() {
     let error = store.put(&environment, Part::Releases(1), "r").await.unwrap_err();
     assert!(error.to_string().contains("is not a folder"), "{error}");
 }
+
+#[test]
+fn of_many_that_write_at_once_each_has_a_version_of_its_own() {
+    let (folder, _, _) = store();
+    let root = Utf8PathBuf::from_path_buf(folder.path().to_owned()).unwrap();
+    let writer = |n: usize| {
+        let root = root.clone();
+        std::thread::spawn(move || {
+            let store = FileState::new(&root, Utf8Path::new("state"));
+            let environment = environment();
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+            runtime.block_on(async {
+                let first = store.put_first(&environment, Part::Lock, &format!("{n} first")).await.unwrap();
+                for round in 0..10 {
+                    let text = format!("{n} {round}");
+                    let number = store.put(&environment, Part::Lock, &text).await.unwrap();
+                    let history = store.history(&environment, Part::Lock).await.unwrap();
+                    let own = history.iter().find(|version| version.number == number).unwrap();
+                    assert_eq!(own.text, text, "whole, and nobody else's");
+                }
+                first
+            })
+        })
+    };
+    let writers: Vec<_> = (0..8).map(writer).collect();
+    let firsts = writers.into_iter().map(|writer| writer.join().unwrap()).filter(|first| *first).count();
+    assert_eq!(firsts, 1);
+    assert_eq!(fs::read_dir(folder.path().join("state/dev/lock")).unwrap().count(), 81);
+}
