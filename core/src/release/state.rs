@@ -76,6 +76,11 @@ pub trait State {
     /// Whatever keeps the store from answering.
     async fn volumes(&self, environment: &Environment) -> Result<Vec<u32>, StateError>;
 
+    /// How many versions of a text are there at least, if the first one is gone.
+    fn keeps(&self) -> usize {
+        50
+    }
+
     /// Waits a little before the history is read for the `attempt`th time.
     async fn pause(&self, attempt: u32);
 }
@@ -151,7 +156,7 @@ pub(super) async fn whole(
 ) -> Result<Vec<Version>, StateError> {
     for attempt in 1..=READINGS {
         let versions = state.history(environment, part).await?;
-        if is_whole(&versions, up_to) {
+        if is_whole(&versions, up_to, state.keeps()) {
             return Ok(versions);
         }
         state.pause(attempt).await;
@@ -159,13 +164,14 @@ pub(super) async fn whole(
     Err(StateError::Incomplete { version: up_to })
 }
 
-/// Whether a history has no gap, and reaches a version.
-fn is_whole(versions: &[Version], up_to: u64) -> bool {
+/// Whether a history has no gap, and reaches a version; and it begins with the first one, unless it is long.
+fn is_whole(versions: &[Version], up_to: u64, keeps: usize) -> bool {
     let follow = versions.windows(2).all(|pair| match pair {
         [one, next] => one.number.checked_add(1) == Some(next.number),
         _ => true,
     });
-    follow && versions.last().map_or(0, |version| version.number) >= up_to
+    let begins = versions.len() >= keeps || versions.first().is_none_or(|version| version.number == 1);
+    begins && follow && versions.last().map_or(0, |version| version.number) >= up_to
 }
 
 /// Takes an environment, if it is free or its lock is over.
