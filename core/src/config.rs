@@ -337,6 +337,8 @@ pub struct Protect {
     pub refuse_unhealthy: bool,
     /// `laptop = "deny"`: only CI may read the backend.
     pub ci_only: bool,
+    /// `laptop = "allow"`: a developer's checkout may be on the environment like on any other.
+    pub laptop_allowed: bool,
 }
 
 /// `[secrets.NAME]`.

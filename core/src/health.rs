@@ -122,7 +122,7 @@ mod tests {
     fn id(status: &str, allow: bool, refuse: bool) -> Option<Id> {
         let stack =
             Stack { name: "s".into(), id: None, status: status.into(), reason: Some("X failed".into()), updated: None };
-        let protect = Protect { present: refuse, refuse_unhealthy: refuse, ci_only: false };
+        let protect = Protect { present: refuse, refuse_unhealthy: refuse, ..Protect::default() };
         match judge(&stack, &protect, allow) {
             Ok(warnings) => warnings.first().map(|warning| warning.id),
             Err(error) => {

@@ -18,6 +18,7 @@ pub(super) fn protect(check: &mut Check<'_>, raw: Option<&Item<raw::Protect>>) -
         present: true,
         refuse_unhealthy: unhealthy != Some(UnhealthyBackend::Allow),
         ci_only: raw.laptop.as_ref().is_some_and(|word| word.value == Laptop::Deny),
+        laptop_allowed: raw.laptop.as_ref().is_some_and(|word| word.value == Laptop::Allow),
     }
 }
 
