@@ -363,8 +363,7 @@ fn an_interrupted_pull_leaves_everything_as_it_was() {
         }
         let kill = std::process::Command::new("kill").args([&format!("-{signal}"), &child.id().to_string()]).status();
         assert!(kill.unwrap().success());
-        let output = child.wait_with_output().unwrap();
-        assert_eq!(output.status.code(), Some(130), "{}", String::from_utf8_lossy(&output.stderr));
+        Ran::of(child.wait_with_output().unwrap()).exits(130).says("error[E13001]");
         assert_eq!(project.files(), before);
     }
 }

@@ -11,6 +11,7 @@ mod env;
 mod exec;
 mod failures;
 mod iam;
+mod ids;
 mod init;
 mod pinned;
 mod pull;

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Command, Output, Stdio};
+use std::sync::Once;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use fs_err as fs;
@@ -17,6 +18,14 @@ pub(crate) struct Ran {
 }
 
 impl Ran {
+    /// Of a run that has ended.
+    pub(crate) fn of(output: Output) -> Self {
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        record(&stderr);
+        let code = output.status.code().unwrap_or(-1);
+        Self { code, stdout: String::from_utf8(output.stdout).unwrap(), stderr }
+    }
+
     /// Asserts the exit code, showing what was printed otherwise.
     #[track_caller]
     pub(crate) fn exits(self, code: i32) -> Self {
@@ -140,6 +149,13 @@ impl Project {
         command
     }
 
+    /// A script of the shell, ready to run in the checkout's folder.
+    pub(crate) fn shell(&self, script: &str) -> Command {
+        let mut command = Command::new("sh");
+        command.args(["-c", script]).current_dir(self.path("")).env_clear().envs(&self.variables).stdin(Stdio::null());
+        command
+    }
+
     /// Runs the program in the checkout's folder.
     pub(crate) fn run(&self, args: &[&str]) -> Ran {
         self.run_in("", args)
@@ -147,12 +163,23 @@ impl Project {
 
     /// Runs the program in a folder of the checkout.
     pub(crate) fn run_in(&self, folder: &str, args: &[&str]) -> Ran {
-        let output = self.command(folder, args).output().unwrap();
-        Ran {
-            code: output.status.code().unwrap_or(-1),
-            stdout: String::from_utf8(output.stdout).unwrap(),
-            stderr: String::from_utf8(output.stderr).unwrap(),
-        }
+        Ran::of(self.command(folder, args).output().unwrap())
+    }
+}
+
+/// Writes down which ids the program has told of, for the test that every one of them is told in some test: a file for
+/// each, named by it, in the folder that cargo gives to integration tests.
+fn record(stderr: &str) {
+    static EMPTIED: Once = Once::new();
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("ids");
+    // What an earlier run has left is of another program.
+    EMPTIED.call_once(|| {
+        let _there_may_be_none = fs::remove_dir_all(&folder);
+        fs::create_dir_all(&folder).unwrap();
+    });
+    let told = ["error[", "warning[", "towpath explain "].into_iter().flat_map(|before| stderr.split(before).skip(1));
+    for id in told.filter_map(|rest| rest.split(|c: char| !c.is_ascii_alphanumeric()).next()) {
+        fs::write(folder.join(id), "").unwrap();
     }
 }
 
