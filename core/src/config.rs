@@ -330,6 +330,7 @@ pub struct Deployment {
 
 /// `[environments.NAME.protect]`: what reading commands need of it.
 #[derive(Clone, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each answers a question of its own")]
 pub struct Protect {
     /// The table is there: the environment is a protected one.
     pub present: bool,

@@ -96,7 +96,7 @@ fn lists_are_compared_by_their_elements() {
         format!("{toml}\n[environments.live]{}", staging.replace("\"staging\"", "\"live\"")),
     );
     let ran = project.run(&["diff", "staging", "live"]).exits(0);
-    let line = |words: &str| ran.stdout.lines().find(|line| line.contains(words)).unwrap_or_default().to_owned();
-    assert!(line("required attributes").ends_with("  +name +phone_number −email"), "{}", ran.stdout);
-    assert!(line("MFA enforcement").ends_with("  OFF → ON"), "{}", ran.stdout);
+    let told = |words: &str| ran.stdout.lines().find(|line| line.contains(words)).unwrap_or_default().to_owned();
+    assert!(told("required attributes").ends_with("  +name +phone_number −email"), "{}", ran.stdout);
+    assert!(told("MFA enforcement").ends_with("  OFF → ON"), "{}", ran.stdout);
 }

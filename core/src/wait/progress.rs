@@ -24,7 +24,7 @@ pub struct Node {
     /// The resource.
     pub resource: Resource,
     /// What the nested stack is made of.
-    pub below: Vec<Node>,
+    pub below: Vec<Self>,
 }
 
 impl Resource {
