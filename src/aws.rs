@@ -6,6 +6,7 @@ mod clients;
 mod cloudformation;
 mod credentials;
 mod denials;
+mod doctor;
 mod errors;
 #[cfg(test)]
 mod fake;
@@ -36,8 +37,9 @@ use towpath_core::wait::progress::Resource;
 
 use clients::ClientFactory;
 pub use credentials::{Access, LegacyKeys};
+pub use doctor::Templates;
 pub use hosted::AwsHosting;
-pub use sites::{Part, Sites, Stored, Unserved};
+pub use sites::{Absent, AbsentKind, Part, Sites, Stored, Unserved};
 
 /// How AWS is reached.
 #[derive(Clone)]

@@ -1,7 +1,10 @@
 //! The commands: arguments to request; observe, plan, show, apply, report.
 
+pub mod affected;
 pub mod check;
+pub mod deploy;
 pub mod diff;
+pub mod doctor;
 pub mod env;
 pub mod exec;
 pub mod explain;
@@ -13,3 +16,4 @@ pub mod pull;
 pub mod reference;
 pub mod status;
 pub mod switch;
+pub mod watch;

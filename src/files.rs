@@ -192,7 +192,7 @@ impl Workspace {
             transaction::remove_leftovers(disk, Utf8Path::new(folder))
                 .map_err(|error| FileError::Unwritable { path: Utf8PathBuf::from(*folder), reason: error.to_string() })
         })?;
-        transaction::replace(disk, &items)?;
+        transaction::replace(disk, &self.root, &items)?;
         Ok(written)
     }
 

@@ -72,6 +72,12 @@ impl Host {
         towpath_core::resolve::variable(&self.variables, name).filter(|_| cfg!(debug_assertions))
     }
 
+    /// Whether a person can be asked: standard input and standard error are terminals, and this is no CI.
+    pub fn can_ask(&self) -> bool {
+        let terminal = io::stdin().is_terminal() && io::stderr().is_terminal();
+        (terminal || self.for_tests("TOWPATH_TEST_TERMINAL").is_some()) && !self.in_ci()
+    }
+
     /// Whether no person is watching: `CI`, or one of the CIs that are known by their own variables.
     pub fn in_ci(&self) -> bool {
         towpath_core::resolve::branch::in_ci(&self.variables)

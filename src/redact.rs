@@ -31,8 +31,29 @@ pub struct Redactor {
 #[derive(Default)]
 struct Known {
     secrets: Vec<Vec<u8>>,
-    /// The first bytes of the secrets: a text without any of them is searched no further.
-    firsts: Vec<u8>,
+    /// Whether a secret begins with that byte: where none does, none is looked for.
+    first: First,
+}
+
+/// One answer for each byte.
+struct First([bool; 256]);
+
+impl Default for First {
+    fn default() -> Self {
+        Self([false; 256])
+    }
+}
+
+impl First {
+    fn add(&mut self, secret: &[u8]) {
+        if let Some(known) = secret.first().and_then(|byte| self.0.get_mut(usize::from(*byte))) {
+            *known = true;
+        }
+    }
+
+    fn has(&self, byte: u8) -> bool {
+        self.0.get(usize::from(byte)).is_some_and(|known| *known)
+    }
 }
 
 /// Says nothing of the secrets.
@@ -55,7 +76,7 @@ impl Redactor {
         for line in secret.split(['\n', '\r']).map(str::trim).filter(|line| line.len() >= MIN_SECRET) {
             for form in [line.to_owned(), percent_encoded(line)] {
                 if !known.secrets.iter().any(|secret| secret == form.as_bytes()) {
-                    known.firsts.extend(form.bytes().next());
+                    known.first.add(form.as_bytes());
                     known.secrets.push(form.into_bytes());
                 }
             }
@@ -104,7 +125,7 @@ impl Redactor {
         }
         // Overlapping ones too: of two secrets that share bytes, both must go.
         for (start, first) in text.iter().enumerate() {
-            if known.firsts.contains(first) {
+            if known.first.has(*first) {
                 let rest = text.get(start..).unwrap_or_default();
                 let found = known.secrets.iter().filter(|secret| rest.starts_with(secret));
                 spans.extend(found.map(|secret| start..start + secret.len()));

@@ -15,6 +15,7 @@ pub mod refs;
 #[cfg(unix)]
 #[cfg(test)]
 mod tests;
+pub mod tracking;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use git2::{ErrorCode, RepositoryOpenFlags};

@@ -117,6 +117,12 @@ pub fn hosting_job(region: &str, app_id: &str, branch: &str, job: &str) -> Optio
     })
 }
 
+/// The page of an Amplify app. `None` where a name could not stand in an address.
+pub fn hosted_app(region: &str, app_id: &str) -> Option<String> {
+    let plain = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    (plain(region) && plain(app_id)).then(|| format!("https://{}/amplify/apps/{app_id}/overview", host(region)))
+}
+
 /// A byte in the path of an address: as itself where that is safe (RFC 3986, unreserved), else percent-encoded.
 pub(crate) fn encoded_segment(byte: u8) -> String {
     if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) {
@@ -198,6 +204,13 @@ mod tests {
         {
             assert_eq!(stack(odd), None, "{odd}");
         }
+    }
+
+    #[test]
+    fn a_hosted_app_has_a_page() {
+        let page = hosted_app("cn-north-1", "d1");
+        assert_eq!(page.as_deref(), Some("https://cn-north-1.console.amazonaws.cn/amplify/apps/d1/overview"));
+        assert_eq!((hosted_app("eu-west-2", "d1/x"), hosted_app("", "d1")), (None, None));
     }
 
     #[test]

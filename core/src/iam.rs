@@ -68,6 +68,36 @@ pub fn read(config: &Config, environment: &Environment, apps: &[&App]) -> Policy
     Policy { statements: statements.list, trust: None }
 }
 
+/// The permissions that `doctor` needs: those of reading, and what only it looks at.
+pub fn doctor(config: &Config, environment: &Environment, apps: &[&App]) -> Policy {
+    let mut statements = Statements { environment, list: read(config, environment, apps).statements };
+    if let Source::Aws(aws) = &environment.source {
+        let stacks = statements.list.iter().find(|statement| statement.sid == "BackendStack");
+        if let Some(stacks) = stacks.map(|statement| statement.resources.clone()) {
+            statements.add("Templates", &["cloudformation:GetTemplate"], stacks);
+        }
+        let named: BTreeSet<_> = apps.iter().flat_map(|app| [&app.name, app.parent()]).collect();
+        for app in named {
+            let Some(deployment) = environment.apps.get(app) else { continue };
+            let is_parent = apps.iter().any(|one| one.parent() == app);
+            statements.inspected(aws, deployment, is_parent);
+        }
+    }
+    Policy { statements: statements.list, trust: None }
+}
+
+/// The permissions that releasing needs (`deploy`): those of reading, and starting jobs of the apps.
+pub fn release(config: &Config, environment: &Environment, apps: &[&App]) -> Policy {
+    let mut policy = read(config, environment, apps);
+    let mut statements = Statements { environment, list: std::mem::take(&mut policy.statements) };
+    if let Source::Aws(aws) = &environment.source {
+        for deployment in apps.iter().filter_map(|app| environment.apps.get(&app.name)) {
+            statements.jobs(aws, deployment);
+        }
+    }
+    Policy { statements: statements.list, ..policy }
+}
+
 impl Policy {
     /// The policy of the role itself, as JSON.
     pub fn to_json(&self) -> Value {
@@ -130,6 +160,12 @@ pub const READING: [&str; 15] = [
     "ssm:GetParameter",
     "ssm:GetParameters",
 ];
+
+/// What only `doctor` takes, besides.
+pub const INSPECTING: [&str; 2] = ["amplify:ListDomainAssociations", "cloudformation:GetTemplate"];
+
+/// Every action that releasing may take beyond those of reading.
+pub const RELEASING: [&str; 1] = ["amplify:StartJob"];
 
 struct Statements<'a> {
     environment: &'a Environment,
@@ -204,6 +240,35 @@ impl Statements<'_> {
         let of_branch = format!("{app}/branches/{branch}");
         let actions = ["amplify:GetBranch", "amplify:ListJobs", "amplify:GetJob"];
         self.add("HostedBranches", &actions, vec![of_branch.clone(), format!("{of_branch}/jobs/*")]);
+    }
+
+    /// What doctor looks at of an app: its domains; and of a parent that has a backend of generation 1, whether the
+    /// secrets of its social logins are there.
+    fn inspected(&mut self, aws: &Aws, deployment: &Deployment, is_parent: bool) {
+        let Some(app_id) = deployment.app_id.as_ref() else { return };
+        let region = aws.region.as_str();
+        let arn =
+            |service: &str, rest: &str| format!("arn:{}:{service}:{region}:{}:{rest}", partition(region), aws.account);
+        let app = arn("amplify", &format!("apps/{app_id}"));
+        self.add("Domains", &["amplify:ListDomainAssociations"], vec![app.clone(), format!("{app}/domains/*")]);
+        let gen1 = self.environment.generation != Some(Generation::Gen2);
+        if let Some(backend) = deployment.backend.as_ref().filter(|_| is_parent && gen1) {
+            let parameters = arn("ssm", &format!("parameter/amplify/{app_id}/{backend}/AMPLIFY_*"));
+            self.add("SocialLogins", &["ssm:GetParameters"], vec![parameters]);
+        }
+    }
+
+    /// What starting an app's jobs takes. A job that does not exist yet has no number.
+    fn jobs(&mut self, aws: &Aws, deployment: &Deployment) {
+        let Some(app_id) = deployment.app_id.as_ref() else { return };
+        let region = aws.region.as_str();
+        let branch = deployment.branch.as_ref().map_or_else(|| "*".to_owned(), ToString::to_string);
+        let jobs = format!(
+            "arn:{}:amplify:{region}:{}:apps/{app_id}/branches/{branch}/jobs/*",
+            partition(region),
+            aws.account
+        );
+        self.add("Jobs", &RELEASING, vec![jobs]);
     }
 
     /// What reading a secret takes. Parameter Store reads secrets of Secrets Manager with the caller's own permission.

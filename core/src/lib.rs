@@ -5,6 +5,7 @@
 //! [`backend::BackendConfig`], a renderer ([`render`]) from that to files, and [`pull`], which compares them with the
 //! disk. Every error carries an id of the [`catalog`], and with it an exit code.
 
+pub mod affected;
 pub mod archive;
 pub mod artifact;
 pub mod backend;
@@ -13,7 +14,9 @@ pub mod checkout;
 pub mod config;
 pub mod console;
 pub mod denial;
+pub mod deploy;
 pub mod diff;
+pub mod doctor;
 pub mod fields;
 pub mod fingerprint;
 pub mod gen1;
@@ -42,3 +45,4 @@ pub mod value_paths;
 pub mod vocabulary;
 pub mod wait;
 pub mod warning;
+pub mod watching;

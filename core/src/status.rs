@@ -244,6 +244,20 @@ impl EnvironmentStatus {
         self.apps.iter().all(same).then_some(why)
     }
 
+    /// Apps whose last job did not succeed, while the last job of another app of the same backend did, for the same
+    /// commit: a split release.
+    pub fn split(&self) -> impl Iterator<Item = (&AppStatus, &Job)> {
+        self.apps.iter().filter_map(|app| {
+            let job = app.job.as_ref().ok()?;
+            let commit = job.known_commit().filter(|_| job.status.ended() && job.status != JobStatus::Succeeded)?;
+            let good = |other: &AppStatus| {
+                let job = other.job.as_ref().ok().filter(|job| job.status == JobStatus::Succeeded);
+                other.parent == app.parent && job.is_some_and(|job| job.builds(commit))
+            };
+            self.apps.iter().any(good).then_some((app, job))
+        })
+    }
+
     /// Whether the app that is served was built against today's backend.
     pub fn served(&self, app: &AppStatus) -> Verdict {
         Verdict::of(app.built.as_ref().ok().map(|built| built.fingerprint.as_str()), self.found(app))
@@ -258,6 +272,7 @@ impl EnvironmentStatus {
 impl Status {
     /// What a person should know that does not fit into a table, the worst first.
     pub fn remarks(&self) -> Vec<String> {
+        let mut split = Vec::new();
         let mut stale = Vec::new();
         let mut old_files = Vec::new();
         let mut unread = Vec::new();
@@ -268,6 +283,14 @@ impl Status {
                 if let Err(why) = &backend.found {
                     unread.push(format!("{name}: {} [{}]", why.message, why.id));
                 }
+            }
+            for (app, job) in environment.split() {
+                let commit = crate::wait::short(&job.commit);
+                split.push(format!(
+                    "{name}: split release of {commit}: other apps serve it, and {}'s job {} is {}: \
+                     `towpath deploy {name} --commit {} --only {}`",
+                    app.name, job.id, job.status, job.commit, app.name
+                ));
             }
             let hosting_unknown = environment.hosting_unknown();
             if let Some(why) = hosting_unknown {
@@ -299,7 +322,7 @@ impl Status {
                 }
             }
         }
-        let mut all = [stale, old_files, unread, unknown].concat();
+        let mut all = [split, stale, old_files, unread, unknown].concat();
         all.dedup();
         all
     }

@@ -53,6 +53,9 @@ fn main() {
     for patterns in [["main", "ma*n", "main"], ["feature/**", "**/x?", "feature/a/x1"], ["**", "*", "a"]] {
         seeds.write("branches", &patterns.map(str::as_bytes));
     }
+    let template = br#"{"Resources":{"K":{"Type":"AWS::AppSync::ApiKey","Properties":{"Expires":1795392000}}}}"#;
+    let file = b"applications:\n  - appRoot: apps/a # x\n    build: npx @aws-amplify/cli@latest && amplify pull\nSECRET_KEY: \"$X\"\n";
+    seeds.write("doctor", &[template, file]);
     println!("{} seeds in {}", seeds.count, seeds.corpus.display());
 }
 

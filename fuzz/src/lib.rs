@@ -14,7 +14,9 @@ use towpath_core::render::{amplify_outputs, amplifyconfiguration, aws_exports as
 use towpath_core::resolve::{self, Flags, Situation};
 use towpath_core::source::SourceFile;
 use towpath_core::wait::log as build_log;
-use towpath_core::{archive as zip, config as toml, fields, fingerprint, gen1 as first, gen2 as second};
+use towpath_core::{
+    archive as zip, config as toml, doctor as checks, fields, fingerprint, gen1 as first, gen2 as second,
+};
 use towpath_core::{introspection as graphql, js_json as js, requires, snapshot as recorded};
 
 /// Between the parts of an input that has several: no part is UTF-8 with it.
@@ -46,6 +48,19 @@ fn render(config: &BackendConfig) {
     fields::changes(&fields::of(config), &fields::of(config));
     requires::missing(&["cognito".to_owned(), "api.a.endpoint".to_owned()], config);
     fingerprint::of(config);
+}
+
+/// A template, then a build file: what doctor looks at.
+pub fn doctor(data: &[u8]) {
+    let mut parts = parts(data);
+    let _ = checks::template("stack", parts.next().unwrap_or_default());
+    let path = "amplify.yml".into();
+    let file = checks::BuildFile { path, text: text(parts.next().unwrap_or_default()) };
+    let _ = checks::specification(&file);
+    let _ = checks::app_roots(&file, ("web".as_ref(), std::iter::empty()), |_| true, |_| false);
+    let mut found = checks::build_files(&[file]);
+    checks::sort(&mut found);
+    let _ = checks::Report { findings: found, ..checks::Report::default() }.text();
 }
 
 /// `#current-cloud-backend.zip`.

@@ -15,7 +15,7 @@ const METADATA: usize = 5_000_000;
 /// The largest sum of all outputs. CloudFormation allows 200 of them, with 1024 bytes each.
 const OUTPUTS: usize = 1_000_000;
 /// The most pages of resources (of a hundred each) that are read: CloudFormation allows a stack 500 resources.
-const MOST_PAGES: usize = 5;
+const MOST_PAGES: usize = 10;
 
 /// `Outputs` of a stack, in CloudFormation's order.
 pub(crate) type Outputs = Vec<(String, String)>;
@@ -93,6 +93,14 @@ pub(crate) async fn resources(
         }
     }
     Ok(all)
+}
+
+/// GetTemplate of one stack, as it was deployed.
+pub(crate) async fn template(client: &Client, request: &BackendRequest, name: &str) -> Result<String, ReadError> {
+    let call = call("cloudformation:GetTemplate", request, name);
+    let answer = client.get_template().stack_name(name).send().await;
+    let body = answer.map_err(|error| Failure::of(&error).explain(&call))?.template_body.unwrap_or_default();
+    bounded("template", body.len(), METADATA, name).map(|()| body)
 }
 
 fn call(action: &'static str, request: &BackendRequest, name: &str) -> Call {

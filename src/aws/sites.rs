@@ -26,7 +26,30 @@ const LARGEST_PART: usize = 1024 * 1024;
 /// Where S3 has its names.
 const OF_AWS: [&str; 2] = [".amazonaws.com", ".amazonaws.com.cn"];
 
+/// The most of a log that is read from its beginning, in bytes.
+const LARGEST_LOG: usize = 8 * 1024 * 1024;
+
 /// Why a file cannot be had.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Absent {
+    /// In words that follow a colon.
+    pub why: String,
+    /// What kind of reason.
+    pub kind: AbsentKind,
+}
+
+/// What kind of reason keeps a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AbsentKind {
+    /// It is there for some only.
+    Password,
+    /// It is not there, or something else is.
+    Missing,
+    /// No answer, or that of a server in trouble.
+    Unreachable,
+}
+
+/// Why a stamp cannot be had.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Unserved {
     /// Whoever asks must give a password.
@@ -74,31 +97,54 @@ impl Sites {
     /// # Errors
     /// Why it cannot be had.
     pub async fn read(&self, address: &str) -> Result<Vec<u8>, Unserved> {
-        match tokio::time::timeout(PATIENCE, self.ask(address)).await {
-            Ok(Err(Unserved::Other(why))) => Err(Unserved::Other(format!("{}: {why}", clean(address)))),
+        self.look(address, None).await.map_err(|absent| match absent.kind {
+            AbsentKind::Password => Unserved::Password,
+            AbsentKind::Missing | AbsentKind::Unreachable => Unserved::Other(absent.why),
+        })
+    }
+
+    /// The bytes of a file; `fresh` is a text that no cache has seen.
+    ///
+    /// # Errors
+    /// [`Absent`].
+    pub async fn look(&self, address: &str, fresh: Option<&str>) -> Result<Vec<u8>, Absent> {
+        let asked = fresh.map_or_else(|| address.to_owned(), |fresh| format!("{address}?towpath={fresh}"));
+        let (why, kind) = match tokio::time::timeout(PATIENCE, self.ask(&asked, LARGEST)).await {
+            Ok(Ok(bytes)) if bytes.len() <= LARGEST => return Ok(bytes),
+            Ok(Ok(_)) => (format!("it is larger than {} kB, and no stamp", LARGEST / 1024), AbsentKind::Missing),
+            Ok(Err(absent)) => (absent.why, absent.kind),
+            Err(_) => (format!("no answer within {} s", PATIENCE.as_secs()), AbsentKind::Unreachable),
+        };
+        Err(Absent { why: format!("{}: {why}", clean(address)), kind })
+    }
+
+    /// The beginning of a log, up to eight megabytes. [`AbsentKind::Password`]: its address has expired.
+    ///
+    /// # Errors
+    /// [`Absent`].
+    pub async fn log(&self, host: &str, path: &str) -> Result<Vec<u8>, Absent> {
+        let address = format!("https://{host}{path}");
+        match tokio::time::timeout(PATIENCE_WITH_FILES, self.ask(&address, LARGEST_LOG)).await {
             Ok(read) => read,
-            Err(_) => {
-                let why = format!("{}: no answer within {} s", clean(address), PATIENCE.as_secs());
-                Err(Unserved::Other(why))
-            }
+            Err(_) => Err(Absent { why: "no answer".to_owned(), kind: AbsentKind::Unreachable }),
         }
     }
 
-    async fn ask(&self, address: &str) -> Result<Vec<u8>, Unserved> {
-        let other = |why: &str| Err(Unserved::Other(why.to_owned()));
-        let answer = self.get(address, None).await.map_err(Unserved::Other)?;
+    /// The bytes of a file; of a larger one than wanted, some more than that.
+    async fn ask(&self, address: &str, most: usize) -> Result<Vec<u8>, Absent> {
+        let unreachable = |why: String| Absent { why, kind: AbsentKind::Unreachable };
+        let absent = |why: &str, kind| Absent { why: why.to_owned(), kind };
+        let answer = self.get(address, None).await.map_err(unreachable)?;
         match answer.status().as_u16() {
             200 => {}
-            401 | 403 => return Err(Unserved::Password),
-            404 => return other("no stamp is served"),
-            300..=399 => return other("it answers with a redirect, which is not followed"),
-            status => return other(&format!("HTTP {status}")),
+            401 | 403 => return Err(absent("it is behind a password", AbsentKind::Password)),
+            404 => return Err(absent("no stamp is served", AbsentKind::Missing)),
+            300..=399 => {
+                return Err(absent("it answers with a redirect, which is not followed", AbsentKind::Missing));
+            }
+            status => return Err(unreachable(format!("HTTP {status}"))),
         }
-        let whole = body(answer, LARGEST + 1).await.map_err(Unserved::Other)?;
-        if whole.len() > LARGEST {
-            return other(&format!("it is larger than {} kB, and no stamp", LARGEST / 1024));
-        }
-        Ok(whole)
+        body(answer, most + 1).await.map_err(unreachable)
     }
 
     /// Some bytes of a file that Amplify keeps in S3, by the address that it gives out. That is a secret for as long as

@@ -271,7 +271,15 @@ impl Reader<'_> {
     }
 }
 
-fn hosted_branch(environment: &Environment, app: &App, deployment: &Deployment) -> Result<HostedBranch, String> {
+/// The branch of an app that is hosted.
+///
+/// # Errors
+/// Why nothing says which it is.
+pub(crate) fn hosted_branch(
+    environment: &Environment,
+    app: &App,
+    deployment: &Deployment,
+) -> Result<HostedBranch, String> {
     let Source::Aws(aws) = &environment.source else {
         return Err("the environment is read from a snapshot".to_owned());
     };

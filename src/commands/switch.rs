@@ -48,7 +48,7 @@ pub fn run(args: &Use, global: &Global, host: &Host, ui: &mut Ui) -> Result<Exit
         Err(error) => format!("; `use -` will not know where it was: {error}"),
     };
     let protect = loaded.config.environment(&target).map(|environment| &environment.protect);
-    if protect.is_some_and(|protect| protect.present && !protect.laptop_allowed) && !host.in_ci() {
+    if protect.is_some_and(|protect| protect.present && protect.ci_releases) && !host.in_ci() {
         let name = target.to_uppercase();
         ui.banner(&format!("{name} IS PROTECTED: what runs in this checkout now talks to {name}"));
     }

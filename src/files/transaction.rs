@@ -46,9 +46,11 @@ impl Item<'_> {
 
     /// Guards against whoever edits the file, or swaps its folder for a link, while towpath works. What remains is
     /// the instant between this look and the rename.
-    fn check_unchanged(&self) -> Result<(), FileError> {
+    fn check_unchanged(&self, root: &Utf8Path) -> Result<(), FileError> {
         let changed = || FileError::Changed { path: self.shown.clone() };
-        if self.folder().canonicalize_utf8().ok().as_deref() != Some(self.folder()) {
+        // Above `root`, which was looked at just before, nothing is looked at again for each file.
+        let below = self.folder().ancestors().take_while(|folder| folder.as_str().len() > root.as_str().len());
+        if !self.folder().as_str().starts_with(root.as_str()) || !below.into_iter().all(is_folder) {
             return Err(changed());
         }
         let now = read_file(&self.target).map_err(|_| changed())?;
@@ -57,6 +59,11 @@ impl Item<'_> {
         }
         Ok(())
     }
+}
+
+/// Whether this is a folder, and no link to one.
+fn is_folder(path: &Utf8Path) -> bool {
+    fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_dir())
 }
 
 /// How to take back one step.
@@ -71,9 +78,9 @@ enum Undo {
     PutBack { kept: Utf8PathBuf, target: Utf8PathBuf },
 }
 
-/// Replaces all files, or none.
-pub(super) fn replace(disk: &dyn Disk, items: &[Item<'_>]) -> Result<(), FileError> {
-    let transaction = Transaction { disk, undo: Mutex::default() };
+/// Replaces all files, or none. `root` is canonical, and above all of them.
+pub(super) fn replace(disk: &dyn Disk, root: &Utf8Path, items: &[Item<'_>]) -> Result<(), FileError> {
+    let transaction = Transaction { disk, root, undo: Mutex::default() };
     if let Err(cause) = transaction.run(items) {
         return Err(transaction.roll_back(cause));
     }
@@ -111,6 +118,7 @@ fn is_leftover(name: &str) -> bool {
 /// The steps of one kind are done side by side; before any of the next kind, all of them are done.
 struct Transaction<'a> {
     disk: &'a dyn Disk,
+    root: &'a Utf8Path,
     undo: Mutex<Vec<Undo>>,
 }
 
@@ -128,8 +136,10 @@ impl Transaction<'_> {
             Some(old) => self.keep(item, old, &item.beside(number, "old")).map_err(|error| item.failed(&error)),
             None => Ok(()),
         })?;
+        let root = self.root.canonicalize_utf8().ok().filter(|root| root == self.root);
         each(items, |number, item| {
-            item.check_unchanged()?;
+            let root = root.as_deref().ok_or_else(|| FileError::Changed { path: item.shown.clone() })?;
+            item.check_unchanged(root)?;
             self.disk.rename(&item.beside(number, "new"), &item.target).map_err(|error| item.failed(&error))?;
             let target = item.target.clone();
             self.undo_by(match item.old {

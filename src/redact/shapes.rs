@@ -35,7 +35,11 @@ pub(super) fn find(text: &[u8]) -> Vec<Range<usize>> {
     // These keep hostile text from being searched once for each of its bytes: from within a run of the same kind of
     // characters, the search would end where it did before.
     let (mut id_end, mut token_end, mut value_end) = (0, 0, 0);
-    for start in 0..text.len() {
+    for (start, first) in text.iter().enumerate() {
+        // Most bytes begin nothing that is looked for.
+        if !may_begin(*first) {
+            continue;
+        }
         let rest = text.get(start..).unwrap_or_default();
         if start >= id_end
             && let Some(length) = key_id(rest)
@@ -62,6 +66,11 @@ pub(super) fn find(text: &[u8]) -> Vec<Range<usize>> {
     spans
 }
 
+/// Whether a byte is the first of a prefix or, in any case, of a name above.
+fn may_begin(byte: u8) -> bool {
+    matches!(byte, b'A' | b'I' | b'F' | b'S' | b'B' | b'R' | b'C' | b'a' | b's' | b'b' | b'r' | b'c')
+}
+
 /// The length of the access key id that a text begins with.
 pub(super) fn key_id(text: &[u8]) -> Option<usize> {
     if !KEY_ID_PREFIXES.iter().any(|prefix| text.starts_with(prefix)) {
@@ -82,7 +91,9 @@ pub(super) fn session_token(text: &[u8]) -> Option<usize> {
 /// Where the value begins, if the text begins with a name of [`NAMES`] and what stands between name and value in
 /// TOML, JSON, YAML, XML, a URL, a header, Rust's `Debug`, and these again inside of a quoted text.
 fn value_offset(text: &[u8]) -> Option<usize> {
-    let mut offset = NAMES.iter().find_map(|name| name_length(text, name))?;
+    let first = text.first()?.to_ascii_lowercase();
+    let mut offset =
+        NAMES.iter().filter(|name| name.first() == Some(&first)).find_map(|name| name_length(text, name))?;
     let rest = |offset: usize| text.get(offset..).unwrap_or_default();
     let quotes_and_blanks = |byte: u8| b"\"'`\\ \t".contains(&byte);
     offset += run(rest(offset), quotes_and_blanks);
@@ -127,6 +138,7 @@ mod tests {
     use std::time::{Duration, Instant};
 
     use super::super::Redactor;
+    use super::*;
 
     const ID: &str = "AKIAIOSFODNN7EXAMPLE";
     const SECRET: &str = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
@@ -167,6 +179,16 @@ mod tests {
         ];
         for (text, expected) in cases {
             assert_eq!(redacted(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn every_prefix_and_name_may_begin() {
+        for word in KEY_ID_PREFIXES.iter().chain(&TOKEN_PREFIXES).chain(&NAMES) {
+            assert!(may_begin(word[0]), "{word:?}");
+        }
+        for name in NAMES {
+            assert!(may_begin(name[0].to_ascii_uppercase()), "{name:?}");
         }
     }
 

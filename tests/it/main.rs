@@ -5,16 +5,22 @@
 #[path = "../standin/standin.rs"]
 mod standin;
 
+mod affected;
+mod check;
+mod deploy;
 mod diff;
+mod doctor;
 mod env;
 #[cfg(unix)]
 mod exec;
 mod failures;
+#[cfg(unix)]
+mod hosting;
 mod iam;
-mod ids;
 mod init;
 mod pinned;
 mod pull;
+mod reached;
 mod readme;
 #[cfg(test)]
 mod standin_self;
@@ -22,4 +28,5 @@ mod status;
 mod support;
 mod switch;
 mod wait;
+mod watch;
 mod writing;

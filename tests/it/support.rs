@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
-use std::sync::Once;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use fs_err as fs;
 use serde_json::Value;
 use tempfile::TempDir;
+
+use crate::reached;
 
 /// What a run came to.
 pub(crate) struct Ran {
@@ -18,12 +19,25 @@ pub(crate) struct Ran {
 }
 
 impl Ran {
-    /// Of a run that has ended.
-    pub(crate) fn of(output: Output) -> Self {
-        let stderr = String::from_utf8(output.stderr).unwrap();
-        record(&stderr);
-        let code = output.status.code().unwrap_or(-1);
-        Self { code, stdout: String::from_utf8(output.stdout).unwrap(), stderr }
+    /// What a process came to that was started with these arguments.
+    #[track_caller]
+    pub(crate) fn of(output: Output, args: &[&str]) -> Self {
+        let ran = Self {
+            code: output.status.code().unwrap_or(-1),
+            stdout: String::from_utf8(output.stdout).unwrap(),
+            stderr: String::from_utf8(output.stderr).unwrap(),
+        };
+        // These print ids that did not happen.
+        if !args.iter().any(|arg| ["explain", "man", "completions", "--help", "-h"].contains(arg)) {
+            reached::record(&ran.stdout);
+            reached::record(&ran.stderr);
+        }
+        ran
+    }
+
+    /// Runs a command to its end.
+    pub(crate) fn run(command: &mut Command) -> Self {
+        Self::of(command.output().unwrap(), &[])
     }
 
     /// Asserts the exit code, showing what was printed otherwise.
@@ -144,7 +158,12 @@ impl Project {
 
     /// The program, ready to run in a folder of the checkout.
     pub(crate) fn command(&self, folder: &str, args: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_towpath"));
+        self.program(env!("CARGO_BIN_EXE_towpath"), folder, args)
+    }
+
+    /// Another program, in the same environment.
+    pub(crate) fn program(&self, program: &str, folder: &str, args: &[&str]) -> Command {
+        let mut command = Command::new(program);
         command.args(args).current_dir(self.path(folder)).env_clear().envs(&self.variables).stdin(Stdio::null());
         command
     }
@@ -163,23 +182,7 @@ impl Project {
 
     /// Runs the program in a folder of the checkout.
     pub(crate) fn run_in(&self, folder: &str, args: &[&str]) -> Ran {
-        Ran::of(self.command(folder, args).output().unwrap())
-    }
-}
-
-/// Writes down which ids the program has told of, for the test that every one of them is told in some test: a file for
-/// each, named by it, in the folder that cargo gives to integration tests.
-fn record(stderr: &str) {
-    static EMPTIED: Once = Once::new();
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("ids");
-    // What an earlier run has left is of another program.
-    EMPTIED.call_once(|| {
-        let _there_may_be_none = fs::remove_dir_all(&folder);
-        fs::create_dir_all(&folder).unwrap();
-    });
-    let told = ["error[", "warning[", "towpath explain "].into_iter().flat_map(|before| stderr.split(before).skip(1));
-    for id in told.filter_map(|rest| rest.split(|c: char| !c.is_ascii_alphanumeric()).next()) {
-        fs::write(folder.join(id), "").unwrap();
+        Ran::of(self.command(folder, args).output().unwrap(), args)
     }
 }
 

@@ -22,6 +22,9 @@ pub(crate) struct SiteFile {
 /// Answers. A host that is known answers any other path with a page, as hosting does for single-page apps.
 pub(crate) fn answer(call: &Call, state: &State) -> Reply {
     let name = call.http.path.strip_prefix(PREFIX).unwrap_or_default();
+    if let Some(stamp) = super::amplify::built_stamp(state, name) {
+        return Reply::new(200, "application/json", stamp.into_bytes());
+    }
     if let Some(file) = state.sites.get(name) {
         let range = call.http.header("range").filter(|_| file.status == 200);
         if let Some((start, end)) = range.and_then(|range| part(range, file.body.len())) {

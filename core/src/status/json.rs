@@ -40,6 +40,9 @@ fn environment(environment: &EnvironmentStatus) -> Value {
         "protected": environment.protected,
         "place": environment.place,
         "backends": backends.collect::<Vec<_>>(),
+        "split": environment.split().map(|(app, job)| json!({
+            "app": app.name.as_str(), "job": job.id, "commit": job.commit,
+        })).collect::<Vec<_>>(),
         "apps": environment.apps.iter().map(|one| app(environment, one)).collect::<Vec<_>>(),
     })
 }

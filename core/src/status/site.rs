@@ -38,6 +38,19 @@ fn encoded(stamp: &Utf8Path) -> String {
     served(stamp).as_str().bytes().map(crate::console::encoded_path).collect()
 }
 
+/// The domains under which AWS signs addresses of logs. No other address is read, wherever an answer points.
+const SIGNED: [&str; 2] = [".amazonaws.com", ".amazonaws.com.cn"];
+
+/// Host and path of a log, from the address that a job's step has.
+pub fn log_address(url: &str) -> Option<(String, String)> {
+    let (host, rest) = url.strip_prefix("https://")?.split_once('/')?;
+    let label = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    let host = host.to_ascii_lowercase();
+    let ours = SIGNED.iter().any(|domain| host.ends_with(domain));
+    let sound = ours && host.len() <= 253 && host.split('.').all(label);
+    (sound && rest.bytes().all(|byte| byte.is_ascii_graphic())).then(|| (host, format!("/{rest}")))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -59,6 +72,26 @@ mod tests {
             ("http://localhost:80/?q#f", "t.json", "http://localhost:80/t.json"),
         ] {
             assert_eq!(declared(address, Utf8Path::new(stamp)), expected);
+        }
+    }
+
+    #[test]
+    fn logs_are_read_from_aws_alone() {
+        let good = "https://Logs-1.s3.eu-west-2.amazonaws.com/a/b.txt?X-Amz-Signature=1";
+        let expected = ("logs-1.s3.eu-west-2.amazonaws.com".to_owned(), "/a/b.txt?X-Amz-Signature=1".to_owned());
+        assert_eq!(log_address(good), Some(expected));
+        for bad in [
+            "http://x.s3.amazonaws.com/a",
+            "https://evil.example/a",
+            "https://amazonaws.com.evil.example/a",
+            "https://x.s3.amazonaws.com:8443/a",
+            "https://u@x.s3.amazonaws.com/a",
+            "https://x.s3.amazonaws.com",
+            "https://x.s3.amazonaws.com/a b",
+            "https://x..amazonaws.com/a",
+            "",
+        ] {
+            assert_eq!(log_address(bad), None, "{bad}");
         }
     }
 

@@ -112,6 +112,28 @@ fn an_app_that_was_built_for_another_environment_is_told() {
 }
 
 #[test]
+fn a_split_release_is_told_first_and_only_while_it_is_one() {
+    let of = |jobs: [Result<(&str, JobStatus), String>; 2]| {
+        let [admin, client] = jobs;
+        let apps = vec![app("admin", Ok(built(TODAY, "dev")), admin), app("client", Ok(built(TODAY, "dev")), client)];
+        Status { environments: vec![environment("dev", Ok(found(State::Ok)), apps)], ..everything() }
+    };
+    let split = of([Ok(("4", JobStatus::Succeeded)), Ok(("7", JobStatus::Failed))]);
+    let remarks = split.remarks();
+    assert!(remarks[0].starts_with("dev: split release of 3f9c2e1: other apps serve it, and client's job 7 is FAILED"));
+    assert!(remarks[0].ends_with("`towpath deploy dev --commit 3f9c2e1aaaaa --only client`"), "{}", remarks[0]);
+    assert_eq!(json::value(&split)["environments"][0]["split"][0]["job"], "7");
+    for whole in [
+        [Ok(("4", JobStatus::Succeeded)), Ok(("8", JobStatus::Succeeded))],
+        [Ok(("4", JobStatus::Succeeded)), Ok(("8", JobStatus::Running))],
+        [Ok(("4", JobStatus::Failed)), Ok(("8", JobStatus::Failed))],
+        [Err("denied".to_owned()), Ok(("8", JobStatus::Failed))],
+    ] {
+        assert_eq!(of(whole).environments[0].split().count(), 0);
+    }
+}
+
+#[test]
 fn one_reason_for_all_is_told_once() {
     let mut status = everything();
     let why = "the environment is read from a snapshot";

@@ -45,6 +45,7 @@ fn environment(check: &mut Check<'_>, key: &Item<String>, raw: &raw::Environment
             .collect(),
         generation,
         apps: apps?,
+        deploy_role_arn: text(raw.deploy_role_arn.as_ref()),
         protect,
         span: key.span.clone(),
     })
