@@ -168,6 +168,27 @@ pub struct Pull {
     /// The longest that reading may take, such as 30s or 2m
     #[arg(long, value_name = "DURATION", value_parser = duration)]
     pub timeout: Option<Duration>,
+    /// The names that services have
+    #[arg(long, value_enum, value_name = "NAMES", default_value = "aws")]
+    pub names: Names,
+}
+
+/// The names that services have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Names {
+    /// Those of the AWS console: Cognito, AppSync, S3.
+    Aws,
+    /// Amplify's categories: auth, api, storage.
+    Amplify,
+}
+
+impl From<Names> for towpath_core::vocabulary::Names {
+    fn from(names: Names) -> Self {
+        match names {
+            Names::Aws => Self::Aws,
+            Names::Amplify => Self::Amplify,
+        }
+    }
 }
 
 /// `towpath use`.
@@ -351,6 +372,9 @@ pub struct Diff {
     /// The longest that reading may take, such as 30s or 2m
     #[arg(long, value_name = "DURATION", value_parser = duration)]
     pub timeout: Option<Duration>,
+    /// The names that services have
+    #[arg(long, value_enum, value_name = "NAMES", default_value = "aws")]
+    pub names: Names,
 }
 
 /// `towpath exec`.

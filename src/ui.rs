@@ -257,6 +257,12 @@ impl Ui {
         }
     }
 
+    /// Says what nobody should miss, in red, even to those who want no talk.
+    pub fn banner(&mut self, text: &str) {
+        let line = self.style().error(&clean(text));
+        self.err(&format!("{line}\n"));
+    }
+
     /// Warns.
     pub fn warning(&mut self, warning: Warning) {
         let style = self.style();

@@ -12,6 +12,7 @@ pub mod text;
 
 use crate::backend::Generation;
 use crate::catalog::Id;
+use crate::console;
 use crate::fingerprint::Fingerprint;
 use crate::hosting::{Job, JobStatus};
 use crate::name::{AppName, BranchName, EnvironmentName};
@@ -62,6 +63,8 @@ pub struct Found {
     pub generation: Generation,
     /// Its root stack.
     pub stack: String,
+    /// That stack's page in the console.
+    pub page: Option<String>,
     /// CloudFormation's word for the stack's state.
     pub status: String,
     /// That state in a word of ours.
@@ -202,6 +205,7 @@ impl BackendStatus {
             found: Ok(Found {
                 generation: backend.config.generation,
                 stack: backend.stack.name.clone(),
+                page: backend.stack.id.as_deref().and_then(console::stack),
                 status: backend.stack.status.clone(),
                 state,
                 updated: backend.stack.updated.as_deref().and_then(time::parse),

@@ -204,13 +204,12 @@ impl Sites {
         request.set_uri(address).map_err(|_| "its address is none".to_owned())?;
         let headers = request.headers_mut();
         headers.insert("user-agent", concat!("towpath/", env!("CARGO_PKG_VERSION")));
-        match range {
-            Some(range) => drop(headers.insert("range", range.to_owned())),
-            None => {
-                headers.insert("accept", "application/json");
-                // The stamp of a minute ago may be that of another build.
-                headers.insert("cache-control", "no-cache");
-            }
+        if let Some(range) = range {
+            headers.insert("range", range.to_owned());
+        } else {
+            headers.insert("accept", "application/json");
+            // The stamp of a minute ago may be that of another build.
+            headers.insert("cache-control", "no-cache");
         }
         connector.call(request).await.map_err(|error| clean(&causes(&error)))
     }

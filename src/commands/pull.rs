@@ -103,7 +103,16 @@ pub(super) fn perform(
     for warning in plan.warnings.clone() {
         ui.warning(warning);
     }
-    let mut report = Report { command, mode, decision: &decision, backends: &backends, plan: &plan, written: None };
+    let mut report = Report {
+        command,
+        mode,
+        decision: &decision,
+        backends: &backends,
+        plan: &plan,
+        apps: &apps,
+        names: args.names.into(),
+        written: None,
+    };
     for line in report.heading() {
         ui.note(&line);
     }
@@ -115,7 +124,7 @@ pub(super) fn perform(
     }
     match ui.format() {
         Format::Json => ui.json(&report.to_json(ui.warnings())),
-        Format::Text => ui.data(&report.to_text()),
+        Format::Text => ui.lines(&report.to_lines()),
     }
     if args.exit_code && plan.changes_anything() {
         return Ok(Exit::Differences);

@@ -1,32 +1,27 @@
 //! `towpath status`: where everything stands, read side by side.
 
 mod artifact;
+mod hosted;
 
-use std::cell::RefCell;
 use std::io;
 use std::io::Write as _;
-use std::pin::Pin;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use camino::Utf8Path;
-use futures_util::future::{FutureExt as _, Shared, join, join_all};
+use futures_util::future::{join, join_all};
 use towpath_core::catalog::{Exit, Explained as _};
-use towpath_core::config::{App, Aws, Deployment, Environment, Role, Source};
-use towpath_core::fingerprint::Fingerprint;
-use towpath_core::hosting::{self, HostedBranch, Hosting as _, JobStatus};
-use towpath_core::name::{AppId, AppName};
-use towpath_core::ports::ReadError;
+use towpath_core::config::{App, Deployment, Environment, Role, Source};
+use towpath_core::hosting::{self, HostedBranch};
+use towpath_core::name::AppName;
 use towpath_core::pull::Backend;
 use towpath_core::pull::stamp::{self, Stamped};
-use towpath_core::status::{
-    AppStatus, BackendStatus, Built, EnvironmentStatus, Seen, Status, Unread, html, json, markdown, site, text,
-};
+use towpath_core::status::{AppStatus, BackendStatus, EnvironmentStatus, Status, Unread, html, json, markdown, text};
 use towpath_core::{protect, resolve};
 
 use crate::Host;
 use crate::args;
 use crate::args::Global;
-use crate::aws::{AwsBackends, Sites, Unserved};
+use crate::aws::Sites;
 use crate::backends::{Observer, Reading};
 use crate::checkout;
 use crate::commands::pull;
@@ -35,11 +30,10 @@ use crate::failure::{Failure, Problem};
 use crate::files::Workspace;
 use crate::interrupt::until_interrupted;
 use crate::ui::{self, Format, Piece, Ui};
+use hosted::Apps;
 
 /// How long `--watch` rests between two pictures.
 const REST: Duration = Duration::from_secs(10);
-/// How many of a branch's newest jobs are looked at: the newest is shown, the newest that succeeded is served.
-const JOBS: usize = 10;
 
 /// Shows where everything stands.
 ///
@@ -176,7 +170,7 @@ impl Reader<'_> {
         // All of them reach AWS in the same way.
         let environments = match self.observers.first() {
             Some(first) => {
-                let known = Apps { aws: first.aws(), asked: RefCell::default() };
+                let known = Apps::new(first.aws());
                 join_all(self.observers.iter().map(|observer| self.environment(observer, &known))).await
             }
             None => Vec::new(),
@@ -269,62 +263,6 @@ impl Reader<'_> {
         }
     }
 
-    async fn hosted(&self, apps: &Apps<'_>, hosted: &HostedBranch, address: Option<&str>) -> Hosted {
-        let (jobs, built) = join(apps.aws.jobs(hosted, JOBS), self.built(apps, hosted, address)).await;
-        let jobs = jobs.map_err(|error| error.to_string());
-        let built = match built {
-            Err(Unserved::Password) => self.artifact(apps.aws, hosted, jobs.as_deref()).await,
-            Err(Unserved::Other(why)) => Err(why),
-            Ok(built) => Ok(built),
-        };
-        let job = jobs.and_then(|jobs| jobs.into_iter().next().ok_or_else(|| "it was never built".to_owned()));
-        let page = job.as_ref().ok().and_then(|job| hosted.page(&job.id));
-        (job, page, built)
-    }
-
-    /// What an app that is served says of its backend. Where the file does not say at which address that is, Amplify
-    /// does.
-    async fn built(&self, apps: &Apps<'_>, hosted: &HostedBranch, address: Option<&str>) -> Result<Built, Unserved> {
-        let path = self.stamp_path().map_err(Unserved::Other)?;
-        let address = match address {
-            Some(address) => site::declared(address, path),
-            None => {
-                let (app, branch) = join(apps.app(hosted), apps.aws.branch(hosted)).await;
-                let unknown = |error: ReadError| Unserved::Other(error.to_string());
-                let (app, branch) = (app.map_err(unknown)?, branch.map_err(unknown)?);
-                if branch.password {
-                    return Err(Unserved::Password);
-                }
-                site::address(&branch.label, &app.default_domain, path).map_err(Unserved::Other)?
-            }
-        };
-        let bytes = self.sites.read(&address).await?;
-        let unstamped = || format!("{address}: what is served is no stamp: it was built without towpath");
-        stamped(&bytes, Seen::Served).ok_or_else(|| Unserved::Other(unstamped()))
-    }
-
-    /// The stamp in what the last successful job built: that is what is served, behind the password.
-    async fn artifact(
-        &self,
-        aws: &AwsBackends,
-        hosted: &HostedBranch,
-        jobs: Result<&[hosting::Job], &String>,
-    ) -> Result<Built, String> {
-        let found = async {
-            let succeeded = jobs?.iter().find(|job| job.status == JobStatus::Succeeded);
-            let job = succeeded.ok_or_else(|| "no job of it has succeeded".to_owned())?;
-            let bytes = artifact::stamp(aws, &self.sites, (hosted, &job.id), self.stamp_path()?).await?;
-            let unstamped = || format!("what job {} built has no stamp that can be read", job.id);
-            stamped(&bytes, Seen::Artifact).ok_or_else(unstamped)
-        };
-        found.await.map_err(|why: String| format!("the branch is behind a password, and {why}"))
-    }
-
-    fn stamp_path(&self) -> Result<&Utf8Path, String> {
-        let path = self.loaded.config.project.stamp.path.as_deref();
-        path.ok_or_else(|| "stamps are switched off (`[project.stamp] path`)".to_owned())
-    }
-
     /// The stamp of an app's files in this checkout.
     fn local(&self, app: &App) -> Option<Stamped> {
         let path = self.loaded.config.project.stamp.path.as_deref()?;
@@ -332,40 +270,6 @@ impl Reader<'_> {
         stamp::read(&workspace.read(&app.path, path).ok()?.bytes?)
     }
 }
-
-/// A stamp, if it is one.
-fn stamped(bytes: &[u8], seen: Seen) -> Option<Built> {
-    let stamp = stamp::read(bytes)?;
-    let fingerprint = Fingerprint::parse(&stamp.fingerprint).ok()?;
-    let environment: String = stamp.environment.chars().take(64).filter(|c| !c.is_control()).collect();
-    Some(Built { environment, fingerprint, seen })
-}
-
-/// The hosted apps that are asked for, each once: several environments are often branches of one app.
-struct Apps<'a> {
-    aws: &'a AwsBackends,
-    asked: RefCell<Vec<(Aws, AppId, Asking<'a>)>>,
-}
-
-type Asking<'a> = Shared<Pin<Box<dyn Future<Output = Result<hosting::App, ReadError>> + 'a>>>;
-
-impl Apps<'_> {
-    async fn app(&self, branch: &HostedBranch) -> Result<hosting::App, ReadError> {
-        let known = |(aws, id, _): &&(Aws, AppId, Asking<'_>)| *aws == branch.aws && *id == branch.app_id;
-        let found = self.asked.borrow().iter().find(known).map(|(_, _, asking)| asking.clone());
-        let asking = found.unwrap_or_else(|| {
-            let (aws, of) = (self.aws, branch.clone());
-            let asking: Pin<Box<dyn Future<Output = _>>> = Box::pin(async move { aws.app(&of).await });
-            let asking = asking.shared();
-            self.asked.borrow_mut().push((branch.aws.clone(), branch.app_id.clone(), asking.clone()));
-            asking
-        });
-        asking.await
-    }
-}
-
-/// The last job, its page, and what is served.
-type Hosted = (Result<hosting::Job, String>, Option<String>, Result<Built, String>);
 
 /// The branch of an app that is hosted.
 ///

@@ -168,6 +168,13 @@ impl Project {
         command
     }
 
+    /// A script of the shell, ready to run in the checkout's folder.
+    pub(crate) fn shell(&self, script: &str) -> Command {
+        let mut command = Command::new("sh");
+        command.args(["-c", script]).current_dir(self.path("")).env_clear().envs(&self.variables).stdin(Stdio::null());
+        command
+    }
+
     /// Runs the program in the checkout's folder.
     pub(crate) fn run(&self, args: &[&str]) -> Ran {
         self.run_in("", args)

@@ -28,6 +28,7 @@ fn environment(environment: &EnvironmentStatus) -> Value {
             "state": backend.state().as_str().replace(' ', "-"),
             "generation": found.map(|found| found.generation.as_str()),
             "stack": found.map(|found| &found.stack),
+            "page": found.and_then(|found| found.page.as_ref()),
             "status": found.map(|found| &found.status),
             "updated": found.and_then(|found| found.updated).map(rfc3339),
             "fingerprint": found.map(|found| found.fingerprint.as_str()),

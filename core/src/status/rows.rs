@@ -69,7 +69,8 @@ fn backend(status: &Status, environment: &EnvironmentStatus, app: &AppStatus) ->
         Ok(found) => {
             let age = found.updated.map(|then| format!(" {}", age(then, status.now))).unwrap_or_default();
             let generation = found.generation.as_str();
-            Cell::new(format!("{generation} {} {}{age}", state.as_str(), found.fingerprint.short()), tone)
+            let text = format!("{generation} {} {}{age}", state.as_str(), found.fingerprint.short());
+            Cell { text, tone, page: found.page.clone() }
         }
         Err(unread) => Cell::new(format!("{} ({})", state.as_str(), unread.id), tone),
     }

@@ -35,6 +35,7 @@ fn found(state: State) -> Found {
     Found {
         generation: Generation::Gen2,
         stack: "amplify-d1-main".into(),
+        page: None,
         status: "UPDATE_COMPLETE".into(),
         state,
         updated: Some(NOW - 840),

@@ -1,27 +1,28 @@
 //! `pull --wait`: looks at the parent's hosting job and at its stack again and again, and tells what it waits for. What
 //! each look means is decided in `towpath_core::wait`.
 
+mod failed_job;
+mod own_build;
 mod services;
 
 use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::future::Future;
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant};
 
 use futures_util::future;
 use towpath_core::catalog::Id;
-use towpath_core::config::{App, Deployment, Environment, Source};
+use towpath_core::config::{App, Environment, Source};
 use towpath_core::hosting::{self, HostedBranch, Hosting as _, Job, JobStatus};
 use towpath_core::name::{AppName, BranchName};
 use towpath_core::ports::{BackendRequest, Backends as _, ReadError, Stack};
 use towpath_core::pull::Backend;
 use towpath_core::resolve::{Decision, branch, variable};
 use towpath_core::time;
-use towpath_core::wait::{self, Look, Next, Ready, Subject, WaitError, Watch, clock, log, short};
+use towpath_core::wait::{self, Look, Next, Ready, Subject, WaitError, Watch, clock, short};
 
 use crate::Host;
 use crate::args::{self, Pull};
-use crate::aws::Part;
 use crate::backends::Observer;
 use crate::configuration::Loaded;
 use crate::failure::{Failure, Problem};
@@ -29,14 +30,13 @@ use crate::repository::history;
 use crate::ui::Ui;
 
 use super::UNDONE;
+use own_build::OwnBuild;
 use services::Services;
 
 /// How many of the parent's newest jobs are looked at.
 const JOBS: usize = 25;
 /// A line that says the same as the one before comes again only after this time, for whoever reads along.
 const REMINDER: Duration = Duration::from_secs(30);
-/// How much of the end of a log is read, in bytes.
-const LOG: u64 = 64 * 1024;
 /// What is not looked at any more.
 const TOO_LATE: &str = "the time of the wait is over";
 /// The longest wait that TOWPATH_WAIT means where it only says yes.
@@ -83,14 +83,6 @@ pub(super) struct Context<'a> {
     pub(super) host: &'a Host,
     /// Reads from AWS.
     pub(super) observer: &'a Observer<'a>,
-}
-
-/// The build that waits.
-struct OwnBuild {
-    /// How long it had taken …
-    taken: Duration,
-    /// … when the wait had taken so long.
-    at: Duration,
 }
 
 /// A wait for the parents of a pull, all of them within one limit.
@@ -209,7 +201,7 @@ impl<'a> Waiter<'a> {
         request: &BackendRequest,
         services: &mut Services<'_>,
     ) -> (Result<Stack, ReadError>, Option<String>) {
-        future::join(self.context.observer.aws().state(request), services.look()).await
+        future::join(self.context.observer.aws().state(request), Box::pin(services.look())).await
     }
 
     /// Waits for the parent's hosting job of the commit.
@@ -267,73 +259,6 @@ impl<'a> Waiter<'a> {
                 }
                 Next::Fail(error) => return Err(failure(&self.with_time_left(error))),
             };
-        }
-    }
-
-    /// In which step the parent's job failed, and the end of that step's log.
-    async fn how_it_failed(&self, status: String, found: Result<Job, String>) -> (String, Result<Vec<String>, String>) {
-        let job = match found {
-            Ok(job) => job,
-            Err(why) => return (status, Err(why)),
-        };
-        let Some(step) = job.steps.into_iter().find(|step| step.status == JobStatus::Failed) else {
-            return (status, Ok(Vec::new()));
-        };
-        let status = format!("{status} in its step {}", step.name);
-        let Some(address) = step.log else { return (status, Err("Amplify gives no address of it".to_owned())) };
-        let sites = self.context.host.sites();
-        let log = match self.look(Duration::ZERO, sites.stored(&address, Part::End(LOG))).await {
-            Some(read) => read.map(|read| log::end(&read.bytes, read.start > 0)),
-            None => Err(TOO_LATE.to_owned()),
-        };
-        (status, log)
-    }
-
-    /// Asks, once and only after it is clear that there is something to wait for, when this build itself began: Amplify
-    /// ends it after half an hour. Where that cannot be told, nothing is said of it.
-    async fn remember_own_build(&self) {
-        if self.own.get().is_some() {
-            return;
-        }
-        let started = match self.own_job() {
-            Some((hosted, job)) => self.look(Duration::ZERO, self.context.observer.aws().job(&hosted, &job)).await,
-            None => None,
-        };
-        let started = started.and_then(Result::ok).and_then(|job| job.started);
-        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        let own = started.and_then(|started| {
-            let taken = now.checked_sub(Duration::from_secs(u64::try_from(started).ok()?))?;
-            Some(OwnBuild { taken, at: self.elapsed() })
-        });
-        let _only_once = self.own.set(own);
-    }
-
-    /// The job that is this process's, by the variables of an Amplify build.
-    fn own_job(&self) -> Option<(HostedBranch, String)> {
-        let said = |name| variable(&self.context.host.variables, name);
-        let (id, branch, job) = (said("AWS_APP_ID")?, said("AWS_BRANCH")?, said("AWS_JOB_ID")?);
-        let environment = self.context.decision.environment;
-        let own = |deployment: &Deployment| deployment.app_id.as_ref().is_some_and(|app_id| app_id.as_str() == id);
-        let (app, deployment) = environment.apps.iter().find(|(_, deployment)| own(deployment))?;
-        let Source::Aws(aws) = &environment.source else { return None };
-        let hosted = HostedBranch {
-            environment: environment.name.clone(),
-            name: app.clone(),
-            aws: aws.clone(),
-            app_id: deployment.app_id.clone()?,
-            branch: BranchName::new(branch).ok()?,
-        };
-        Some((hosted, job.to_owned()))
-    }
-
-    fn with_time_left(&self, error: WaitError) -> WaitError {
-        match (error, self.own.get()) {
-            (WaitError::TimedOut { what, limit, .. }, Some(Some(own))) => {
-                let taken = own.taken + self.elapsed().saturating_sub(own.at);
-                let minutes = variable(&self.context.host.variables, "_BUILD_TIMEOUT");
-                WaitError::TimedOut { what, limit, left: Some(wait::left_of_build(taken, minutes)) }
-            }
-            (error, _) => error,
         }
     }
 
