@@ -75,6 +75,13 @@ fn of_sixteen_that_race_exactly_one_has_the_lock() {
     let ran = project.run(&["unlock", "live", "--steal", "--reason", "next round"]).exits(0);
     assert!(ran.stdout.contains("live is free again; it was locked by"), "{}", ran.stdout);
     assert_eq!(race(&project, "live"), (1, 15));
+    // And where answers are lost on the way, and some requests with them.
+    project.run(&["unlock", "live", "--steal", "--reason", "next round"]).exits(0);
+    aws.fault(Fault::on(Service::Ssm, "PutParameter", Kind::Lost).times(6));
+    aws.fault(Fault::on(Service::Ssm, "GetParameterHistory", Kind::Reset).after(20).times(6));
+    aws.fault(Fault::of(Service::Ssm, Kind::Throttle).after(60).times(4));
+    assert_eq!(race(&project, "live"), (1, 15));
+    aws.heal();
     let project = example();
     assert_eq!(race(&project, "dev"), (1, 15));
     project.run(&["unlock", "dev", "--steal", "--reason", "next round"]).exits(0);
@@ -324,10 +331,43 @@ fn who_is_always_too_late_gives_up() {
 #[test]
 fn a_history_that_never_shows_what_was_stored_is_not_judged() {
     let (project, aws) = project();
-    let empty = Kind::WrongContent(br#"{"Parameters":[]}"#.to_vec());
-    aws.fault(Fault::on(Service::Ssm, "GetParameterHistory", empty));
-    project.run(&["lock", "live", "--reason", "x"]).exits(11).says("error[E1112]: version 1 was stored");
+    let free = json!({
+        "schema": 1, "id": "a", "owner": "bob@mill", "reason": "", "since": 1_767_607_200, "operation": "lock", "free": true,
+    });
+    aws.account("222222222222").region("eu-west-2").parameter(LOCK, &free.to_string(), false);
+    let version = json!({
+        "Name": LOCK, "Type": "String", "Value": free.to_string(), "Version": 1, "LastModifiedDate": 1_767_607_200,
+    });
+    let old = json!({ "Parameters": [version] }).to_string().into_bytes();
+    aws.fault(Fault::on(Service::Ssm, "GetParameterHistory", Kind::WrongContent(old)));
+    project.run(&["lock", "live", "--reason", "x"]).exits(11).says("error[E1112]: version 2 was stored");
     aws.heal();
     // It is the own one all the same, and the history says so by now.
     assert!(project.run(&["history", "live"]).exits(0).stdout.starts_with("live is locked by ada@"));
+}
+
+#[test]
+fn who_steals_takes_nothing_from_those_who_came_after() {
+    let (project, aws) = project();
+    aws.latency(Duration::from_millis(10));
+    for round in 0..3 {
+        project.run(&["lock", "live", "--reason", "old"]).exits(0);
+        let bob = |args: &[&str]| {
+            let mut command = project.command("", args);
+            command.env("USER", "bob").stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
+        };
+        let steals: Vec<_> = (0..8).map(|_| bob(&["unlock", "live", "--steal", "--reason", "mine"])).collect();
+        let locks: Vec<_> = (0..8).map(|_| bob(&["lock", "live", "--reason", "new"])).collect();
+        let codes = |children: Vec<std::process::Child>| -> Vec<i32> {
+            let code = |child: std::process::Child| child.wait_with_output().unwrap().status.code().unwrap();
+            children.into_iter().map(code).collect()
+        };
+        let (steals, locks) = (codes(steals), codes(locks));
+        assert!(steals.iter().chain(&locks).all(|code| [0, 13].contains(code)), "{steals:?} {locks:?}");
+        let winners = locks.iter().filter(|code| **code == 0).count();
+        let held = project.run(&["history", "live", "-o", "json"]).exits(0).json()["lock"]["reason"].clone();
+        // Who came before the steal was told of the old lock; who came after it has it still.
+        assert!(winners <= 1 && (winners == 1) == (held == "new"), "round {round}: {winners} {held}");
+        project.run(&["unlock", "live", "--steal", "--reason", "next round"]).exits(0);
+    }
 }

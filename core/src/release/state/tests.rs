@@ -316,9 +316,9 @@ fn what_was_written_by_hand_counts_for_nothing_and_what_is_newer_stops() {
 fn a_history_with_a_gap_is_not_judged() {
     let (memory, environment) = (Memory::default(), environment());
     for numbers in [[1, 3], [2, 3]] {
-    let gap = numbers.map(|number| Version { number, at: 0, text: claim("a").text().unwrap() });
-    memory.texts.borrow_mut().insert(Part::Lock, gap.to_vec());
-    assert!(matches!(now(claims(&memory, &environment)), Err(StateError::Incomplete { .. })));
+        let gap = numbers.map(|number| Version { number, at: 0, text: claim("a").text().unwrap() });
+        memory.texts.borrow_mut().insert(Part::Lock, gap.to_vec());
+        assert!(matches!(now(claims(&memory, &environment)), Err(StateError::Incomplete { .. })));
     }
 }
 
