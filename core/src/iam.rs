@@ -67,6 +67,10 @@ pub fn read(config: &Config, environment: &Environment, apps: &[&App]) -> Policy
         for secret in config.secrets.iter().filter(|secret| !secret.release_only) {
             statements.secret(aws, secret, apps);
         }
+        if let Some(StatePlace::Parameters(prefix)) = &config.project.state {
+            let lock = statements.kept(aws, prefix, &Part::Lock.name());
+            statements.add("Lock", &["ssm:GetParameterHistory"], vec![lock]);
+        }
     }
     Policy { purpose: "read", statements: statements.list, trust: None }
 }
@@ -150,7 +154,7 @@ pub fn partition(region: &str) -> &'static str {
 }
 
 /// Every action that reading may take, whatever is declared.
-pub const READING: [&str; 15] = [
+pub const READING: [&str; 16] = [
     "amplify:GetApp",
     "amplify:GetBackendEnvironment",
     "amplify:GetBranch",
@@ -165,6 +169,7 @@ pub const READING: [&str; 15] = [
     "cloudformation:ListStackResources",
     "s3:GetObject",
     "ssm:GetParameter",
+    "ssm:GetParameterHistory",
     "ssm:GetParameters",
 ];
 
@@ -172,8 +177,7 @@ pub const READING: [&str; 15] = [
 pub const INSPECTING: [&str; 2] = ["amplify:ListDomainAssociations", "cloudformation:GetTemplate"];
 
 /// Every action that releasing may take beyond those of reading.
-pub const RELEASING: [&str; 4] =
-    ["amplify:StartJob", "ssm:GetParameterHistory", "ssm:GetParametersByPath", "ssm:PutParameter"];
+pub const RELEASING: [&str; 3] = ["amplify:StartJob", "ssm:GetParametersByPath", "ssm:PutParameter"];
 
 struct Statements<'a> {
     environment: &'a Environment,
@@ -281,15 +285,16 @@ impl Statements<'_> {
 
     /// What the lock and the release records take.
     fn state(&mut self, aws: &Aws, prefix: &str) {
-        let region = aws.region.as_str();
-        let place = |part: &str| {
-            let name = format!("{prefix}/{}/{part}", self.environment.name);
-            format!("arn:{}:ssm:{region}:{}:parameter{name}", partition(region), aws.account)
-        };
-        let volumes = place(Part::VOLUMES);
-        let places = vec![place(&Part::Lock.name()), format!("{volumes}/*")];
-        self.add("LocksAndReleases", &["ssm:GetParameterHistory", "ssm:PutParameter"], places);
+        let (lock, volumes) = (self.kept(aws, prefix, &Part::Lock.name()), self.kept(aws, prefix, Part::VOLUMES));
+        let actions = ["ssm:GetParameterHistory", "ssm:PutParameter"];
+        self.add("LocksAndReleases", &actions, vec![lock, format!("{volumes}/*")]);
         self.add("Releases", &["ssm:GetParametersByPath"], vec![volumes]);
+    }
+
+    /// A parameter in the environment's place.
+    fn kept(&self, aws: &Aws, prefix: &str, part: &str) -> String {
+        let (region, name) = (aws.region.as_str(), format!("{prefix}/{}/{part}", self.environment.name));
+        format!("arn:{}:ssm:{region}:{}:parameter{name}", partition(region), aws.account)
     }
 
     /// What reading a secret takes. Parameter Store reads secrets of Secrets Manager with the caller's own permission.

@@ -17,6 +17,8 @@ use crate::fingerprint::Fingerprint;
 use crate::hosting::{Job, JobStatus};
 use crate::name::{AppName, BranchName, EnvironmentName};
 use crate::pull::Backend;
+use crate::release::Claim;
+use crate::release::show::lock_line;
 use crate::time;
 
 /// The whole picture.
@@ -45,6 +47,8 @@ pub struct EnvironmentStatus {
     pub backends: Vec<BackendStatus>,
     /// Its apps: each parent before its children.
     pub apps: Vec<AppStatus>,
+    /// Who holds it, or held it until that was over; or why that is not known.
+    pub lock: Result<Option<Claim>, Unread>,
 }
 
 /// One backend.
@@ -272,6 +276,7 @@ impl EnvironmentStatus {
 impl Status {
     /// What a person should know that does not fit into a table, the worst first.
     pub fn remarks(&self) -> Vec<String> {
+        let mut locked = Vec::new();
         let mut split = Vec::new();
         let mut stale = Vec::new();
         let mut old_files = Vec::new();
@@ -279,6 +284,13 @@ impl Status {
         let mut unknown = Vec::new();
         for environment in &self.environments {
             let name = &environment.name;
+            match &environment.lock {
+                Ok(Some(claim)) if !claim.free => {
+                    locked.push(format!("{name} is {}", lock_line(Some(claim), self.now)));
+                }
+                Ok(_) => {}
+                Err(why) => unknown.push(format!("{name}: who holds it is not known: {} [{}]", why.message, why.id)),
+            }
             for backend in &environment.backends {
                 if let Err(why) = &backend.found {
                     unread.push(format!("{name}: {} [{}]", why.message, why.id));
@@ -322,7 +334,7 @@ impl Status {
                 }
             }
         }
-        let mut all = [split, stale, old_files, unread, unknown].concat();
+        let mut all = [locked, split, stale, old_files, unread, unknown].concat();
         all.dedup();
         all
     }

@@ -10,6 +10,8 @@ use towpath_core::config::{ConfigurationFile, ExportsLanguage, OutputKind, Outpu
 use towpath_core::gen2::Recorded;
 use towpath_core::name::AppName;
 use towpath_core::pull::{differences, stamp};
+use towpath_core::release::lock::Written;
+use towpath_core::release::{Claim, Record, lock, record, show};
 use towpath_core::render::{amplify_outputs, amplifyconfiguration, aws_exports as exports, dotenv, json};
 use towpath_core::resolve::{self, Flags, Situation};
 use towpath_core::source::SourceFile;
@@ -176,6 +178,31 @@ pub fn stamp(data: &[u8]) {
     towpath_core::checkout::Memory::read(one);
     stamp::same_but_for_the_build(one, other);
     assert!(stamp::read(one).is_none() || stamp::same_but_for_the_build(one, one));
+}
+
+/// What is kept of locks and releases: the versions of one text, each a claim or a record or neither.
+pub fn state(data: &[u8]) {
+    let texts: Vec<String> = parts(data).map(text).collect();
+    let claims = texts.iter().filter_map(|text| Claim::read(text).ok().flatten());
+    let history: Vec<Written> = (1..).zip(claims).map(|(number, claim)| Written { number, at: claim.since, claim }).collect();
+    for oldest in [0, 1, 5] {
+        let last = lock::fold(oldest, &history).map(|last| &last.claim);
+        show::lock_line(last, 1_767_607_200);
+        show::lock_json(last, 1_767_607_200);
+    }
+    for claim in history {
+        let text = claim.claim.text().expect("a claim is text");
+        assert_eq!(Claim::read(&text), Ok(Some(claim.claim)));
+    }
+    let records = record::fold(texts.iter().filter_map(|text| Record::read(text).ok().flatten()));
+    show::list(&records);
+    for one in &records {
+        show::details(one);
+        show::release_json(one);
+        if let Ok(texts) = one.texts() {
+            assert!(texts.iter().all(|text| text.len() <= record::MOST && Record::read(text).is_ok_and(|read| read.is_some())));
+        }
+    }
 }
 
 /// A kind of output, and two of its files.

@@ -8,13 +8,14 @@ use std::io::Write as _;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use camino::Utf8Path;
-use futures_util::future::{join, join_all};
+use futures_util::future::{join_all, join3};
 use towpath_core::catalog::{Exit, Explained as _};
 use towpath_core::config::{App, Deployment, Environment, Role, Source};
 use towpath_core::hosting::{self, HostedBranch};
 use towpath_core::name::AppName;
 use towpath_core::pull::Backend;
 use towpath_core::pull::stamp::{self, Stamped};
+use towpath_core::release::{Claim, state};
 use towpath_core::status::{AppStatus, BackendStatus, EnvironmentStatus, Status, Unread, html, json, markdown, text};
 use towpath_core::{protect, resolve};
 
@@ -29,6 +30,7 @@ use crate::configuration::{self, Loaded};
 use crate::failure::{Failure, Problem};
 use crate::files::Workspace;
 use crate::interrupt::until_interrupted;
+use crate::state as store;
 use crate::ui::{self, Format, Piece, Ui};
 use hosted::Apps;
 
@@ -200,9 +202,12 @@ impl Reader<'_> {
         };
         let mut apps: Vec<&App> = self.loaded.config.apps.values().filter(wanted).collect();
         apps.sort_by_key(|app| (app.parent(), app.role != Role::Parent, &app.name));
-        let (backends, apps) =
-            join(self.backends(observer, &apps), join_all(apps.iter().map(|app| self.app(environment, known, app))))
-                .await;
+        let (backends, apps, lock) = join3(
+            self.backends(observer, &apps),
+            join_all(apps.iter().map(|app| self.app(environment, known, app))),
+            self.lock(observer),
+        )
+        .await;
         let place = match &environment.source {
             Source::Aws(aws) => format!("account {}, {}", aws.account, aws.region),
             Source::Snapshot { folder, .. } => format!("snapshot {folder}"),
@@ -223,8 +228,30 @@ impl Reader<'_> {
             place,
             backends,
             apps,
+            lock,
         };
         (status, problems)
+    }
+
+    /// Who holds an environment. Nobody, where nothing is kept, or may be read.
+    async fn lock(&self, observer: &Observer<'_>) -> Result<Option<Claim>, Unread> {
+        let environment = observer.environment();
+        let is_kept =
+            self.loaded.config.project.state.is_some() || matches!(environment.source, Source::Snapshot { .. });
+        if !is_kept || protect::may_read(environment, self.host.in_ci()).is_err() {
+            return Ok(None);
+        }
+        let unread = |problem: &Problem| Unread { id: problem.id, message: problem.message.clone() };
+        let store = store::of(self.loaded, environment, observer);
+        let store = store.map_err(|failure| failure.problems.first().map(unread));
+        let store = match store {
+            Ok(store) => store,
+            Err(why) => return why.map_or(Ok(None), Err),
+        };
+        match state::claims(store.as_ref(), environment).await {
+            Ok(claims) => Ok(claims.last().map(|last| last.claim.clone())),
+            Err(error) => Err(unread(&Problem::of(&error))),
+        }
     }
 
     async fn backends(&self, observer: &Observer<'_>, apps: &[&App]) -> Vec<(AppName, Result<Backend, Problem>)> {

@@ -39,12 +39,7 @@ fn wait(until: impl Fn() -> bool) {
 }
 
 fn ended(child: Child) -> Ran {
-    let output = child.wait_with_output().unwrap();
-    Ran {
-        code: output.status.code().unwrap_or(-1),
-        stdout: String::from_utf8(output.stdout).unwrap(),
-        stderr: String::from_utf8(output.stderr).unwrap(),
-    }
+    Ran::of(child.wait_with_output().unwrap(), &[])
 }
 
 #[test]
@@ -92,6 +87,8 @@ fn a_lock_keeps_others_out_and_not_its_owner() {
     let (project, aws, _) = project();
     project.run(&["lock", "staging", "--reason", "moving a table", "--until", "2h"]).exits(0);
     let bob = project.set("USER", "bob");
+    let seen = bob.run(&["status", "staging"]).exits(0).stdout;
+    assert!(seen.contains("! staging is locked by ada@") && seen.contains(": moving a table"), "{seen}");
     let ran = bob.run(&DEPLOY).exits(13).says("error[E1310]").says("moving a table").says("no job was started");
     assert!(ran.stdout.is_empty());
     assert_eq!(starts(&aws), 0);
@@ -102,6 +99,12 @@ fn a_lock_keeps_others_out_and_not_its_owner() {
     assert_eq!(kept["releases"][0]["outcome"], "released");
     ada.run(&["unlock", "staging"]).exits(0);
     assert_eq!(history(&ada)["lock"], Value::Null);
+    // Who may not read it sees everything else, and that.
+    aws.fault(Fault::on(Service::Ssm, "GetParameterHistory", Kind::AccessDenied));
+    let seen = ada.run(&["status", "staging", "-o", "json"]).exits(0).json();
+    let staging = &seen["environments"][0];
+    assert_eq!((&staging["lock"], &staging["lock_unknown"]["id"]), (&Value::Null, &json!("E701")));
+    assert_eq!(staging["backends"][0]["state"], "ok");
 }
 
 #[cfg(unix)]

@@ -78,7 +78,7 @@ fn of_sixteen_that_race_exactly_one_has_the_lock() {
     // And where answers are lost on the way, and some requests with them.
     project.run(&["unlock", "live", "--steal", "--reason", "next round"]).exits(0);
     aws.fault(Fault::on(Service::Ssm, "PutParameter", Kind::Lost).times(6));
-    aws.fault(Fault::on(Service::Ssm, "GetParameterHistory", Kind::Reset).after(20).times(6));
+    aws.fault(Fault::on(Service::Ssm, "GetParameterHistory", Kind::Reset).after(20).times(3));
     aws.fault(Fault::of(Service::Ssm, Kind::Throttle).after(60).times(4));
     assert_eq!(race(&project, "live"), (1, 15));
     aws.heal();

@@ -247,6 +247,9 @@ pub(super) fn compact<T: Serialize>(value: &T) -> Result<String, StateError> {
     Ok(text.replace("{{", "{\\u007b"))
 }
 
+/// The longest text that is read, in bytes: far more than a parameter holds.
+const LONGEST_TEXT: usize = 16 * 1024;
+
 /// Reads what [`compact`] wrote.
 pub(super) fn read<T: for<'de> Deserialize<'de>>(
     text: &str,
@@ -256,6 +259,9 @@ pub(super) fn read<T: for<'de> Deserialize<'de>>(
     #[derive(Deserialize)]
     struct Form {
         schema: u64,
+    }
+    if text.len() > LONGEST_TEXT {
+        return Ok(None);
     }
     match serde_json::from_str::<Form>(text) {
         Ok(form) if form.schema > schema => Err(StateError::Newer { what, found: form.schema, known: schema }),

@@ -50,6 +50,7 @@ fn environment(name: &str, found: Result<Found, Unread>, apps: Vec<AppStatus>) -
         place: "222222222222, eu-west-2".into(),
         backends: vec![BackendStatus { parent: AppName::new("admin").unwrap(), found }],
         apps,
+        lock: Ok(None),
     }
 }
 
@@ -263,4 +264,32 @@ fn a_stale_app_says_how_old_it_is_and_how_to_look_at_the_change() {
     );
     let lines: String = text::lines(&status).concat().into_iter().map(|(text, _)| text).collect();
     assert!(lines.contains("6e02ffff STALE (built)"), "{lines}");
+}
+
+#[test]
+fn a_lock_is_told_first() {
+    use crate::release::lock::{Claim, Claimant, Operation};
+
+    let mut status = everything();
+    let claimant = Claimant {
+        id: "a".to_owned(),
+        owner: "ada@mill".to_owned(),
+        reason: "moving a table".to_owned(),
+        operation: Operation::Lock,
+        now: NOW - 600,
+        until: Some(NOW + 600),
+    };
+    let free = Claim::freeing(claimant.clone());
+    let before = status.remarks();
+    status.environments[0].lock = Ok(Some(free));
+    assert_eq!(status.remarks(), before);
+    status.environments[0].lock = Ok(Some(Claim::new(claimant)));
+    let first = status.remarks().remove(0);
+    assert!(first.contains(" is locked by ada@mill since ") && first.ends_with(": moving a table"), "{first}");
+    let json = json::value(&status);
+    assert_eq!(json["environments"][0]["lock"]["owner"], "ada@mill");
+    status.environments[0].lock =
+        Err(Unread { id: Id::E701, message: "access denied: ssm:GetParameterHistory".into() });
+    assert!(status.remarks().iter().any(|remark| remark.contains("who holds it is not known: access denied")));
+    assert_eq!(json::value(&status)["environments"][0]["lock_unknown"]["id"], "E701");
 }

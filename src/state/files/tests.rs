@@ -57,7 +57,7 @@ async fn a_folder_in_the_place_of_a_version_is_refused() {
     fs::create_dir_all(folder.path().join(".towpath/state/dev/lock/1.json")).unwrap();
     let error = store.history(&environment, Part::Lock).await.unwrap_err();
     assert!(error.to_string().contains("is not a file"), "{error}");
-    fs::write(folder.path().join(".towpath/state/dev/release"), "x").unwrap();
+    fs::write(folder.path().join(".towpath/state/dev/releases"), "x").unwrap();
     let error = store.put(&environment, Part::Releases(1), "r").await.unwrap_err();
     assert!(error.to_string().contains("is not a folder"), "{error}");
 }

@@ -38,7 +38,8 @@ fn records_are_read_back() {
         let one = Record { origin, ..record(vec![app("admin", Outcome::Released)]) };
         assert_eq!(read_back(&one.texts().unwrap()), one);
     }
-    for text in ["", "{}", r#"{"schema":1,"id":"a"}"#, "by hand"] {
+    let long = format!("{}{}", record(vec![]).texts().unwrap()[0], " ".repeat(20_000));
+    for text in ["", "{}", r#"{"schema":1,"id":"a"}"#, "by hand", &long] {
         assert_eq!(Record::read(text), Ok(None));
     }
     let newer = Record::read(r#"{"schema":9}"#);
