@@ -237,8 +237,11 @@ fn everything_is_read_side_by_side() {
     }
     project.write("environments.toml", toml);
     aws.latency(Duration::from_millis(30));
+    let before = aws.requests().len();
     let begin = Instant::now();
     let ran = project.run(&["status", "-o", "json"]).exits(0);
+    // Three for each backend; for each app its jobs, its branch, itself and its site.
+    assert_eq!(aws.requests().len() - before, 3 * 3 + 30 * 4);
     let took = begin.elapsed();
     let json = ran.json();
     let apps = |environment: usize| json["environments"][environment]["apps"].as_array().unwrap().len();
