@@ -6,7 +6,8 @@
 //! With `--tls FILE` it speaks HTTPS and writes its certificate there, for `SSL_CERT_FILE`.
 //!
 //! Account 123456789012, region us-east-1, any access key. App `d1000000000000` and so on, each with a generation-1
-//! backend environment `prod` (an archive of about 175 kB) and a generation-2 backend of branch `main`.
+//! backend environment `prod` (an archive of about 175 kB) and a generation-2 backend of branch `main`, which has a
+//! hosting job, and a stamp at `/sites/APP/.well-known/towpath.json`.
 
 use std::fs::File;
 use std::io::{self, Write};
@@ -16,6 +17,8 @@ use std::time::Duration;
 use serde_json::json;
 use standin::StandIn;
 use standin::seed::Gen2;
+use standin::sites::SiteFile;
+use standin::state::Job;
 
 #[path = "../tests/standin/standin.rs"]
 #[expect(dead_code, reason = "a benchmark needs no faults and looks at no log")]
@@ -66,12 +69,37 @@ fn run(options: &Options) -> io::Result<()> {
         let meta = gen1_meta(&app_id);
         let archive = standin::archive::zip_onto(&filler, [("amplify-meta.json", meta.as_bytes())]);
         let account = standin.account("123456789012").gen1_archive(&app_id, "prod", &meta, archive);
-        account.gen2(&app_id, "main", gen2(&app_id));
+        account.gen2(&app_id, "main", gen2(&app_id)).change_app(&app_id, |app| {
+            app.branches.iter_mut().for_each(|branch| branch.jobs = vec![job()]);
+        });
+        let file = SiteFile { status: 200, location: None, body: stamp().into_bytes() };
+        standin.state().sites.insert(format!("{app_id}/.well-known/towpath.json"), file);
     }
     let mut out = io::stdout();
     writeln!(out, "{}", standin.url())?;
     out.flush()?;
     io::copy(&mut io::stdin(), &mut io::sink()).map(|_| ())
+}
+
+/// A hosting job that is done.
+fn job() -> Job {
+    Job {
+        id: "7".to_owned(),
+        status: "SUCCEED".to_owned(),
+        commit: "3f9c2e1000000000000000000000000000000000".to_owned(),
+        started: 1_767_607_000,
+        ended: Some(1_767_607_200),
+        ..Job::default()
+    }
+}
+
+/// A stamp of a backend that is none of these.
+fn stamp() -> String {
+    json!({
+        "schema": 1, "environment": "prod", "generation": "gen1", "backend": {"stack": "s"},
+        "fingerprint": "0".repeat(64), "commit": null, "job": "7", "outputs": {},
+    })
+    .to_string()
 }
 
 /// An `amplify-meta.json` with sign-in, a GraphQL API and storage.

@@ -44,6 +44,8 @@ pub enum Output {
     Text,
     /// For programs: one JSON document of a frozen, versioned shape.
     Json,
+    /// For programs: one JSON document a line; `deploy` and `watch` print each event as it happens.
+    Ndjson,
     /// For people, with annotations of GitHub Actions for errors and warnings.
     Github,
     /// For a comment or a release's page: what `status` shows as a table of Markdown; else as text.
@@ -76,8 +78,16 @@ pub enum Command {
     Prompt,
     /// Show each environment's backends and apps, and what each app was built against
     Status(Status),
+    /// Find what will bite: in the checkout, in hosting and in the backends, each with its id and the step that mends it
+    Doctor(Doctor),
+    /// Release a commit to an environment: the parent first, then its children side by side, watched and verified
+    Deploy(Deploy),
+    /// Follow hosting jobs to their end, and end as they do
+    Watch(Watch),
     /// Show what differs between two environments, or between one and the files on disk, by AWS console name
     Diff(Diff),
+    /// Show which apps a range of commits touches, or a backend that has changed
+    Affected(Affected),
     /// Run a command with the variables and secrets of an environment; nothing of them touches the disk
     Exec(Exec),
     /// The permissions in AWS that towpath needs
@@ -85,6 +95,14 @@ pub enum Command {
     Iam(Iam),
     /// Pin the backends of environments, once reviewed, in environments.lock
     LockConfig(LockConfig),
+    /// Lock an environment: no release goes into it until it is unlocked
+    Lock(Lock),
+    /// Unlock an environment
+    Unlock(Unlock),
+    /// List the releases into an environment, and who holds it
+    History(History),
+    /// Show one release: ENV@NUMBER, or ENV@DATE for the one that was there then
+    Show(Show),
     /// Print the completions of a shell
     Completions(Completions),
     /// Print a manual page
@@ -150,6 +168,27 @@ pub struct Pull {
     /// The longest that reading may take, such as 30s or 2m
     #[arg(long, value_name = "DURATION", value_parser = duration)]
     pub timeout: Option<Duration>,
+    /// The names that services have
+    #[arg(long, value_enum, value_name = "NAMES", default_value = "aws")]
+    pub names: Names,
+}
+
+/// The names that services have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Names {
+    /// Those of the AWS console: Cognito, AppSync, S3.
+    Aws,
+    /// Amplify's categories: auth, api, storage.
+    Amplify,
+}
+
+impl From<Names> for towpath_core::vocabulary::Names {
+    fn from(names: Names) -> Self {
+        match names {
+            Names::Aws => Self::Aws,
+            Names::Amplify => Self::Amplify,
+        }
+    }
 }
 
 /// `towpath use`.
@@ -192,6 +231,120 @@ pub struct Status {
     pub timeout: Option<Duration>,
 }
 
+/// `towpath affected`.
+#[derive(Debug, clap::Args)]
+pub struct Affected {
+    /// The commit, branch or tag to compare with; what counts is what came since HEAD and it parted
+    #[arg(long, value_name = "REF")]
+    pub since: String,
+    /// Only this app; repeatable
+    #[arg(short, long = "app", value_name = "NAME")]
+    pub apps: Vec<String>,
+    /// Also read today's backends of this environment, and compare them with what was pinned then; repeatable
+    #[arg(long = "backend", value_name = "ENV")]
+    pub backends: Vec<String>,
+    /// Exit 10 if any of these apps is touched
+    #[arg(long)]
+    pub exit_code: bool,
+    /// The AWS profile to use
+    #[arg(long, value_name = "NAME")]
+    pub profile: Option<String>,
+    /// The longest that reading may take, such as 30s or 2m
+    #[arg(long, value_name = "DURATION", value_parser = duration)]
+    pub timeout: Option<Duration>,
+}
+
+/// `towpath doctor`.
+#[derive(Debug, clap::Args)]
+pub struct Doctor {
+    /// Only this environment
+    #[arg(value_name = "ENV")]
+    pub environment: Option<String>,
+    /// Only this app; repeatable
+    #[arg(short, long = "app", value_name = "NAME")]
+    pub apps: Vec<String>,
+    /// Add what pulls write to .gitignore: of local files, the one thing that it mends itself
+    #[arg(long)]
+    pub fix: bool,
+    /// With --fix: show what would be added, and write nothing
+    #[arg(long, requires = "fix")]
+    pub dry_run: bool,
+    /// Exit 10 for warnings, too; errors always do
+    #[arg(long, value_enum, value_name = "WHAT")]
+    pub deny: Option<Deny>,
+    /// Ask nobody but the files and git
+    #[arg(long, conflicts_with_all = ["profile", "timeout"])]
+    pub offline: bool,
+    /// Only what expires or ends within so many days, such as 30d: API keys, runtimes, domains, generation 1
+    #[arg(long, value_name = "DAYS", value_parser = days, conflicts_with_all = ["fix", "offline"])]
+    pub expiring: Option<i64>,
+    /// The AWS profile to use
+    #[arg(long, value_name = "NAME")]
+    pub profile: Option<String>,
+    /// The longest that each reading may take, such as 30s or 2m
+    #[arg(long, value_name = "DURATION", value_parser = duration)]
+    pub timeout: Option<Duration>,
+}
+
+/// `towpath deploy`.
+#[derive(Debug, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
+pub struct Deploy {
+    /// The environment
+    #[arg(value_name = "ENV")]
+    pub environment: String,
+    /// The commit, branch or tag [default: the CI's commit, else what git has checked out if its branch is the
+    /// environment's]
+    #[arg(long, value_name = "COMMIT")]
+    pub commit: Option<String>,
+    /// Only this app; repeatable
+    #[arg(long, value_name = "APP")]
+    pub only: Vec<String>,
+    /// Build also apps that the commit does not concern
+    #[arg(long)]
+    pub all: bool,
+    /// End when jobs are under way; the same command carries on
+    #[arg(long)]
+    pub detach: bool,
+    /// Show the plan and start nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Confirm a release to a protected environment
+    #[arg(long)]
+    pub yes: bool,
+    /// The AWS profile to use
+    #[arg(long, value_name = "NAME")]
+    pub profile: Option<String>,
+    /// The longest that one request may take, such as 30s or 2m
+    #[arg(long, value_name = "DURATION", value_parser = duration)]
+    pub timeout: Option<Duration>,
+}
+
+/// `towpath watch`.
+#[derive(Debug, clap::Args)]
+pub struct Watch {
+    /// An environment, one of its apps or one job: ENV, ENV/APP or ENV/APP/JOB [default: TOWPATH_ENV, else the one that
+    /// the branch belongs to]
+    #[arg(value_name = "JOB")]
+    pub job: Option<String>,
+    /// Print the log as it is written
+    #[arg(long)]
+    pub logs: bool,
+    /// The AWS profile to use
+    #[arg(long, value_name = "NAME")]
+    pub profile: Option<String>,
+    /// The longest that one request may take, such as 30s or 2m
+    #[arg(long, value_name = "DURATION", value_parser = duration)]
+    pub timeout: Option<Duration>,
+}
+
+/// What is taken for as grave as an error.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Deny {
+    /// Warnings.
+    Warnings,
+}
+
 /// `towpath diff`.
 #[derive(Debug, clap::Args)]
 pub struct Diff {
@@ -219,6 +372,9 @@ pub struct Diff {
     /// The longest that reading may take, such as 30s or 2m
     #[arg(long, value_name = "DURATION", value_parser = duration)]
     pub timeout: Option<Duration>,
+    /// The names that services have
+    #[arg(long, value_enum, value_name = "NAMES", default_value = "aws")]
+    pub names: Names,
 }
 
 /// `towpath exec`.
@@ -247,7 +403,7 @@ pub struct Exec {
 /// `towpath iam`.
 #[derive(Debug, Subcommand)]
 pub enum Iam {
-    /// Print the least policy that reading an environment needs, without network
+    /// Print the least policy that reading an environment, or releasing to it, needs, without network
     Policy(IamPolicy),
     /// Try what the policy is for, each part by itself
     Check(IamCheck),
@@ -276,8 +432,12 @@ pub struct IamPolicy {
 /// What a role is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Purpose {
-    /// Reading backends and secrets: pull, use, diff, lock-config, exec.
+    /// Reading backends and secrets: pull, use, diff, lock-config, exec, status, watch.
     Read,
+    /// That, and what doctor looks at besides: templates, domains, secrets of social logins.
+    Doctor,
+    /// That of reading, and releasing: deploy, lock, unlock, history, show.
+    Release,
 }
 
 /// The tool whose words a policy is printed in.
@@ -320,6 +480,76 @@ pub struct LockConfig {
     #[arg(long, value_name = "NAME")]
     pub profile: Option<String>,
     /// The longest that reading may take, such as 30s or 2m
+    #[arg(long, value_name = "DURATION", value_parser = duration)]
+    pub timeout: Option<Duration>,
+}
+
+/// `towpath lock`.
+#[derive(Debug, clap::Args)]
+pub struct Lock {
+    /// The environment
+    #[arg(value_name = "ENV")]
+    pub environment: String,
+    /// Why; everybody who finds it locked reads it
+    #[arg(long, value_name = "TEXT", value_parser = reason)]
+    pub reason: String,
+    /// Until when: 15:00 (this machine's time), 2h, or 2026-01-05T15:00:00Z [default: until it is unlocked]
+    #[arg(long, value_name = "TIME")]
+    pub until: Option<String>,
+    /// How AWS is asked.
+    #[command(flatten)]
+    pub asking: Asking,
+}
+
+/// `towpath unlock`.
+#[derive(Debug, clap::Args)]
+pub struct Unlock {
+    /// The environment
+    #[arg(value_name = "ENV")]
+    pub environment: String,
+    /// Also if the lock is somebody else's; stays in the history
+    #[arg(long, requires = "reason")]
+    pub steal: bool,
+    /// Why it is taken from its owner
+    #[arg(long, value_name = "TEXT", value_parser = reason, requires = "steal")]
+    pub reason: Option<String>,
+    /// How AWS is asked.
+    #[command(flatten)]
+    pub asking: Asking,
+}
+
+/// `towpath history`.
+#[derive(Debug, clap::Args)]
+pub struct History {
+    /// The environment
+    #[arg(value_name = "ENV")]
+    pub environment: String,
+    /// At most so many releases, the newest first
+    #[arg(long, value_name = "N", default_value = "20", value_parser = clap::value_parser!(u16).range(1..))]
+    pub limit: u16,
+    /// How AWS is asked.
+    #[command(flatten)]
+    pub asking: Asking,
+}
+
+/// `towpath show`.
+#[derive(Debug, clap::Args)]
+pub struct Show {
+    /// The release: ENV for the newest, ENV@12, ENV@2026-01-05, or ENV@2026-01-05T15:00:00Z
+    #[arg(value_name = "RELEASE")]
+    pub release: String,
+    /// How AWS is asked.
+    #[command(flatten)]
+    pub asking: Asking,
+}
+
+/// How AWS is asked.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub struct Asking {
+    /// The AWS profile to use
+    #[arg(long, value_name = "NAME")]
+    pub profile: Option<String>,
+    /// The longest that each request may take, such as 30s or 2m
     #[arg(long, value_name = "DURATION", value_parser = duration)]
     pub timeout: Option<Duration>,
 }
@@ -390,6 +620,15 @@ pub struct Explain {
     pub id: Option<String>,
 }
 
+fn reason(text: &str) -> Result<String, String> {
+    let most = towpath_core::release::lock::LONGEST_REASON;
+    match text.trim() {
+        "" => Err("must not be empty".to_owned()),
+        text if text.chars().count() > most => Err(format!("must have {most} characters at most")),
+        text => Ok(text.to_owned()),
+    }
+}
+
 fn fingerprint(text: &str) -> Result<String, String> {
     let fits = (8..=64).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_hexdigit());
     if fits { Ok(text.to_ascii_lowercase()) } else { Err("must be 8 to 64 hexadecimal digits".to_owned()) }
@@ -413,6 +652,14 @@ pub(crate) fn duration(text: &str) -> Result<Duration, String> {
         .ok_or_else(|| "must be like 30s, 2m or 1h".to_owned())
 }
 
+/// A whole number of days or weeks, with `d` or `w`.
+fn days(text: &str) -> Result<i64, String> {
+    let factor = if text.ends_with('w') { 7 } else { 1 };
+    let number = text.strip_suffix(['d', 'w']).filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()));
+    let days = number.and_then(|digits| digits.parse::<i64>().ok()).and_then(|number| number.checked_mul(factor));
+    days.filter(|days| (1..=36_500).contains(days)).ok_or_else(|| "must be like 30d or 2w".to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use clap::CommandFactory as _;
@@ -429,6 +676,10 @@ mod tests {
         assert_eq!(duration("2m"), Ok(Duration::from_mins(2)));
         for bad in ["", "m", "0s", "5", "-1s", "1d", "99999999999999999999h", "1é"] {
             assert!(duration(bad).is_err(), "{bad}");
+        }
+        assert_eq!((days("30d"), days("2w")), (Ok(30), Ok(14)));
+        for bad in ["", "d", "30", "0d", "-1d", "1h", "99999999999999999999d", "9999999w", "1é"] {
+            assert!(days(bad).is_err(), "{bad}");
         }
         assert_eq!(fingerprint("ABCDEF12"), Ok("abcdef12".to_owned()));
         assert!(fingerprint("abc").is_err() && fingerprint("abcdefgh").is_err());

@@ -1,4 +1,5 @@
-//! Reads backends from AWS: the core's [`Backends`] over Amplify, CloudFormation and S3. Nothing here writes to AWS.
+//! Reads backends from AWS: the core's [`Backends`] over Amplify, CloudFormation and S3. Only `ledger` writes to AWS:
+//! locks and release records.
 
 mod amplify;
 mod arn;
@@ -6,12 +7,14 @@ mod clients;
 mod cloudformation;
 mod credentials;
 mod denials;
+mod doctor;
 mod errors;
 #[cfg(test)]
 mod fake;
 mod hosted;
 mod hosting;
 mod http;
+mod ledger;
 mod pacing;
 mod parameters;
 mod profiles;
@@ -32,11 +35,14 @@ use towpath_core::gen1::Files;
 use towpath_core::gen2::Recorded;
 use towpath_core::ports::{Activity, BackendRequest, Backends, Nearby, RawBackend, ReadError, Stack};
 use towpath_core::secrets::{Hidden, Parameters};
+use towpath_core::wait::progress::Resource;
 
 use clients::ClientFactory;
 pub use credentials::{Access, LegacyKeys};
+pub use doctor::Templates;
 pub use hosted::AwsHosting;
-pub use sites::Sites;
+pub use ledger::AwsState;
+pub use sites::{Absent, AbsentKind, Part, Sites, Stored, Unserved};
 
 /// How AWS is reached.
 #[derive(Clone)]
@@ -130,6 +136,18 @@ impl AwsBackends {
     /// Those of the search for credentials.
     pub async fn access(&self, request: &BackendRequest) -> Result<Access, ReadError> {
         Ok(self.clients.open(request).await?.access)
+    }
+
+    /// What a stack of the backend is made of: the root stack, or one that is nested in it.
+    ///
+    /// # Errors
+    /// Those of the search for credentials and of the request.
+    pub async fn resources(&self, request: &BackendRequest, stack: &str) -> Result<Vec<Resource>, ReadError> {
+        let asking = async {
+            let clients = self.clients.open(request).await?;
+            cloudformation::resources(&clients.cloudformation, request, stack).await
+        };
+        self.within_deadline("cloudformation:ListStackResources", asking).await
     }
 
     async fn read_part(&self, request: &BackendRequest, part: read::Part) -> Result<RawBackend, ReadError> {

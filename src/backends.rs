@@ -142,7 +142,11 @@ impl<'a> Observer<'a> {
         })
     }
 
-    async fn backend(&self, parent: &AppName) -> Result<Backend, Problem> {
+    /// The backend of one parent.
+    ///
+    /// # Errors
+    /// Its problem.
+    pub async fn backend(&self, parent: &AppName) -> Result<Backend, Problem> {
         let environment = self.environment;
         let deployment = environment.apps.get(parent);
         let mut expected = Expected {

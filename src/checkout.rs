@@ -5,7 +5,8 @@ use std::io;
 use camino::{Utf8Path, Utf8PathBuf};
 use fs_err as fs;
 use towpath_core::checkout::{Memory, Standing};
-use towpath_core::pull::stamp;
+use towpath_core::config::{App, Environment};
+use towpath_core::pull::stamp::{self, Stamped};
 
 use crate::configuration::Loaded;
 use crate::files::Workspace;
@@ -30,6 +31,14 @@ pub fn standing(loaded: &Loaded) -> Standing {
         stamp::read(&bytes)
     });
     Standing::of(stamps.map(|stamp| stamp.environment))
+}
+
+/// What the last pull left in an app, if that was of the environment.
+pub fn stamped(loaded: &Loaded, app: &App, environment: &Environment) -> Option<Stamped> {
+    let path = loaded.config.project.stamp.path.as_deref()?;
+    let workspace = Workspace::new(loaded.folder.clone());
+    let stamp = stamp::read(&workspace.read(&app.path, path).ok()?.bytes?)?;
+    (stamp.environment == environment.name.as_str()).then_some(stamp)
 }
 
 /// What is remembered; `None` if nothing is.

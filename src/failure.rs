@@ -16,6 +16,8 @@ pub struct Failure {
     pub undone: Option<&'static str>,
     /// What is wrong in a file, with the places.
     pub diagnostics: Option<(SourceFile, Vec<Diagnostic>)>,
+    /// What the command would have reported, for programs: an object.
+    pub report: Option<Value>,
 }
 
 /// One problem.
@@ -58,6 +60,17 @@ impl Problem {
         Self::new(Id::E201, "no environment to pin is named", &help)
     }
 
+    /// environments.toml does not say where locks and releases are kept.
+    pub fn no_state() -> Self {
+        let help = ["give the project a name: `name = \"…\"` in `[project]` of environments.toml"];
+        Self::new(Id::E1114, "locks and releases are kept under the project's name, and it has none", &help)
+    }
+
+    /// No app of an environment in AWS has an id: validation has a gap.
+    pub fn no_app(environment: &str) -> Self {
+        Self::new(Id::E101, format!("no app has an app id in `{environment}`"), &[])
+    }
+
     /// With more help lines.
     #[must_use]
     pub fn with_help(mut self, lines: impl IntoIterator<Item = String>) -> Self {
@@ -74,7 +87,7 @@ impl Problem {
 impl Failure {
     /// These problems; at least one.
     pub fn of_problems(problems: Vec<Problem>) -> Self {
-        Self { problems, undone: None, diagnostics: None }
+        Self { problems, undone: None, diagnostics: None, report: None }
     }
 
     /// Says what did not happen.
@@ -93,7 +106,8 @@ impl Failure {
     pub fn invalid_file(file: SourceFile, diagnostics: Vec<Diagnostic>) -> Self {
         let id = diagnostics.first().map_or(Id::E301, |diagnostic| diagnostic.id);
         let message = format!("`{}` is not valid", file.path);
-        Self { problems: vec![Problem::new(id, message, &[])], undone: None, diagnostics: Some((file, diagnostics)) }
+        let problems = vec![Problem::new(id, message, &[])];
+        Self { problems, undone: None, diagnostics: Some((file, diagnostics)), report: None }
     }
 
     /// There is no file.
@@ -167,6 +181,42 @@ impl Failure {
         Self::of_problems(vec![Problem::new(Id::E13001, "interrupted", &[])]).undone("no file was written")
     }
 
+    /// A signal came while jobs were under way.
+    pub fn detached(environment: &str) -> Self {
+        let help = [
+            &*format!("jobs that are under way go on: `towpath watch {environment}` shows them"),
+            "the same command carries on: it joins what is under way and leaves what is done",
+        ];
+        Self::of_problems(vec![Problem::new(Id::E13001, "interrupted", &help)])
+    }
+
+    /// Nothing says which commit is meant.
+    pub fn no_commit(why: &str) -> Self {
+        let help =
+            ["say which: `--commit SHA`, or a branch or tag that git knows here, such as `--commit origin/main`"];
+        Self::of_problems(vec![Problem::new(Id::E201, why, &help)])
+    }
+
+    /// The environment is not hosted.
+    pub fn not_hosted(environment: &str) -> Self {
+        let message = format!("environment `{environment}` is read from a snapshot: nothing of it is hosted");
+        let help = ["only environments in AWS have hosting jobs (`source = \"aws\"`, with an `app_id` for each app)"];
+        Self::of_problems(vec![Problem::new(Id::E501, message, &help)])
+    }
+
+    /// An argument names no job.
+    pub fn bad_job(text: &str) -> Self {
+        let message = format!("`{text}` names no job");
+        Self::of_problems(vec![Problem::new(Id::E201, message, &["write ENV, ENV/APP or ENV/APP/NUMBER"])])
+    }
+
+    /// Nothing says which hosted branch an app is.
+    pub fn no_branch(app: &str, why: &str) -> Self {
+        let message = format!("the hosted branch of `{app}` is not known: {why}");
+        let help = ["add `app_id` and `branch` to its entry in the environment's table"];
+        Self::of_problems(vec![Problem::new(Id::E304, message, &help)])
+    }
+
     /// A file of GitHub Actions cannot be appended to.
     pub fn github_file(name: &str, error: &std::io::Error) -> Self {
         let message = format!("the file of ${name} cannot be written: {error}");
@@ -182,7 +232,13 @@ impl Failure {
                 map.insert("diagnostics".to_owned(), diagnostics::to_json(file, list));
             }
         }
-        json!({ "schema": 1, "error": error })
+        let mut whole = json!({ "schema": 1, "error": error });
+        if let (Some(Value::Object(report)), Some(whole)) = (&self.report, whole.as_object_mut()) {
+            for (key, value) in report {
+                whole.entry(key.as_str()).or_insert_with(|| value.clone());
+            }
+        }
+        whole
     }
 }
 

@@ -6,6 +6,7 @@ use std::io::{self, IsTerminal as _};
 
 use camino::Utf8PathBuf;
 
+use crate::aws::Sites;
 use crate::redact::Redactor;
 use crate::ui::{Streams, Ui};
 
@@ -60,14 +61,21 @@ impl Host {
         given.filter(|speed| *speed > 0).unwrap_or(1)
     }
 
-    /// What stands for `https:/` before the name of a site; only builds for tests have such a thing.
-    pub fn sites(&self) -> Option<String> {
-        self.for_tests("TOWPATH_TEST_SITES").map(str::to_owned)
+    /// What reads from hosted apps. Builds for tests may have something stand for `https:/` before a site's name.
+    pub fn sites(&self) -> Sites {
+        let bundle = towpath_core::resolve::variable(&self.variables, "AWS_CA_BUNDLE").map(Into::into);
+        Sites::new(bundle, self.for_tests("TOWPATH_TEST_SITES").map(str::to_owned))
     }
 
     /// A variable that only builds for tests look at.
     fn for_tests(&self, name: &str) -> Option<&str> {
         towpath_core::resolve::variable(&self.variables, name).filter(|_| cfg!(debug_assertions))
+    }
+
+    /// Whether a person can be asked: standard input and standard error are terminals, and this is no CI.
+    pub fn can_ask(&self) -> bool {
+        let terminal = io::stdin().is_terminal() && io::stderr().is_terminal();
+        (terminal || self.for_tests("TOWPATH_TEST_TERMINAL").is_some()) && !self.in_ci()
     }
 
     /// Whether no person is watching: `CI`, or one of the CIs that are known by their own variables.

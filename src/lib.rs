@@ -17,6 +17,7 @@ pub mod logging;
 pub mod redact;
 pub mod repository;
 pub mod snapshots;
+pub mod state;
 pub mod ui;
 
 use std::process::ExitCode;
@@ -34,6 +35,9 @@ use ui::{Format, Ui};
 pub fn run(host: &Host) -> ExitCode {
     let mut ui = host.ui();
     ui.set_format(Format::requested(&host.arguments, &host.variables));
+    if ui::is_requested("ndjson", &host.arguments, &host.variables) {
+        ui.one_line();
+    }
     if ui::is_requested("github", &host.arguments, &host.variables) {
         ui.annotate();
     }
@@ -69,10 +73,18 @@ fn command(host: &Host, ui: &mut Ui) -> Result<Exit, Failure> {
         Command::Use(switch) => commands::switch::run(switch, &args.global, host, ui),
         Command::Prompt => commands::prompt::run(&args.global, host, ui),
         Command::Status(status) => commands::status::run(status, &args.global, host, ui),
+        Command::Doctor(doctor) => commands::doctor::run(doctor, &args.global, host, ui),
+        Command::Deploy(deploy) => commands::deploy::run(deploy, &args.global, host, ui),
+        Command::Watch(watch) => commands::watch::run(watch, &args.global, host, ui),
         Command::Diff(diff) => commands::diff::run(diff, &args.global, host, ui),
+        Command::Affected(affected) => commands::affected::run(affected, &args.global, host, ui),
         Command::Exec(exec) => commands::exec::run(exec, &args.global, host, ui),
         Command::Iam(iam) => commands::iam::run(iam, &args.global, host, ui),
         Command::LockConfig(lock) => commands::lock_config::run(lock, &args.global, host, ui),
+        Command::Lock(lock) => commands::lock::lock(lock, &args.global, host, ui),
+        Command::Unlock(unlock) => commands::lock::unlock(unlock, &args.global, host, ui),
+        Command::History(history) => commands::history::history(history, &args.global, host, ui),
+        Command::Show(show) => commands::history::show(show, &args.global, host, ui),
         Command::Completions(completions) => commands::reference::completions(completions, ui),
         Command::Man(man) => commands::reference::man(man, ui),
         Command::Init(init) => commands::init::run(init, &args.global, host, ui),

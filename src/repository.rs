@@ -10,6 +10,7 @@
 //! nothing of the repository is executed, so whose repository it is makes no difference.
 
 pub mod history;
+pub mod person;
 mod program;
 pub mod refs;
 pub mod remote;
@@ -17,6 +18,7 @@ mod tag;
 #[cfg(unix)]
 #[cfg(test)]
 mod tests;
+pub mod tracking;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use git2::{ErrorCode, RepositoryOpenFlags};

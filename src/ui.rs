@@ -10,6 +10,7 @@ use std::io::Write;
 
 use serde_json::Value;
 use towpath_core::catalog::Exit;
+use towpath_core::doctor::Finding;
 use towpath_core::js_json;
 use towpath_core::resolve::variable;
 use towpath_core::source::{Diagnostic, SourceFile};
@@ -33,7 +34,8 @@ pub enum Format {
 impl Format {
     /// The form that is asked for, found before the arguments are parsed: a wrong argument is answered in it too.
     pub fn requested(arguments: &[std::ffi::OsString], variables: &BTreeMap<String, String>) -> Self {
-        if is_requested("json", arguments, variables) { Self::Json } else { Self::Text }
+        let programs = ["json", "ndjson"].iter().any(|form| is_requested(form, arguments, variables));
+        if programs { Self::Json } else { Self::Text }
     }
 }
 
@@ -51,7 +53,7 @@ impl From<Output> for Format {
     fn from(output: Output) -> Self {
         match output {
             Output::Text | Output::Github | Output::Markdown => Self::Text,
-            Output::Json => Self::Json,
+            Output::Json | Output::Ndjson => Self::Json,
         }
     }
 }
@@ -77,7 +79,11 @@ pub struct Ui {
     format: Format,
     /// Whether errors and warnings are also annotations of GitHub Actions.
     annotate: bool,
+    /// Whether a JSON document is one line.
+    one_line: bool,
     quiet: bool,
+    /// How many lines of a picture stand at the end of standard error, to be drawn over.
+    picture: usize,
     warnings: Vec<Warning>,
 }
 
@@ -110,7 +116,17 @@ impl Ui {
     /// On these streams; colour as the variables say.
     pub fn new(streams: Streams, variables: &BTreeMap<String, String>, redactor: Redactor) -> Self {
         let colour = colour_of(variables);
-        Self { streams, redactor, colour, format: Format::Text, annotate: false, quiet: false, warnings: Vec::new() }
+        Self {
+            streams,
+            redactor,
+            colour,
+            format: Format::Text,
+            annotate: false,
+            one_line: false,
+            quiet: false,
+            picture: 0,
+            warnings: Vec::new(),
+        }
     }
 
     /// Sets the form of the data.
@@ -121,6 +137,38 @@ impl Ui {
     /// Also prints errors and warnings as annotations of GitHub Actions.
     pub fn annotate(&mut self) {
         self.annotate = true;
+    }
+
+    /// Prints each JSON document on one line, and events as they happen.
+    pub fn one_line(&mut self) {
+        self.one_line = true;
+    }
+
+    /// Whether events are wanted as they happen, each a JSON document on its own line.
+    pub fn wants_events(&self) -> bool {
+        self.format == Format::Json && self.one_line
+    }
+
+    /// Whether a picture on standard error can be drawn over.
+    pub fn can_draw(&self) -> bool {
+        self.streams.stderr_is_terminal && self.format == Format::Text && !self.quiet && self.colour != Colour::Never
+    }
+
+    /// Draws lines over those of the last picture. What is wider than the terminal is cut there.
+    pub fn picture(&mut self, lines: &[String]) {
+        let text: String = lines.iter().map(|line| clean(line).replace(['\n', '\t'], " ") + "\n").collect();
+        self.err(&format!("\u{1b}[?7l{text}\u{1b}[?7h"));
+        self.picture = lines.len();
+    }
+
+    /// Leaves the last picture where it is.
+    pub fn keep_picture(&mut self) {
+        self.picture = 0;
+    }
+
+    /// Asks for a word on standard error.
+    pub fn question(&mut self, text: &str) {
+        self.err(&format!("{} ", clean(text)));
     }
 
     /// Sets what `--color` and `--quiet` say.
@@ -163,7 +211,12 @@ impl Ui {
     }
 
     fn err(&mut self, text: &str) {
-        let text = self.redactor.redact(text).into_owned();
+        let text = self.redactor.redact(text);
+        // What is said takes the picture's place, which is drawn again below.
+        let text = match std::mem::replace(&mut self.picture, 0) {
+            0 => text.into_owned(),
+            lines => format!("\u{1b}[{lines}A\u{1b}[J{text}"),
+        };
         let _ = self.streams.stderr.write_all(text.as_bytes()).and_then(|()| self.streams.stderr.flush());
     }
 
@@ -193,7 +246,7 @@ impl Ui {
 
     /// Prints data as JSON.
     pub fn json(&mut self, value: &Value) {
-        let text = js_json::to_string_pretty(value, 2);
+        let text = if self.one_line { value.to_string() } else { js_json::to_string_pretty(value, 2) };
         self.out(&format!("{text}\n"));
     }
 
@@ -202,6 +255,12 @@ impl Ui {
         if !self.quiet {
             self.err(&format!("{}\n", clean(text)));
         }
+    }
+
+    /// Says what nobody should miss, in red, even to those who want no talk.
+    pub fn banner(&mut self, text: &str) {
+        let line = self.style().error(&clean(text));
+        self.err(&format!("{line}\n"));
     }
 
     /// Warns.
@@ -213,6 +272,13 @@ impl Ui {
             self.out(&github::of_warning(warning.id.as_str(), &warning.message));
         }
         self.warnings.push(warning);
+    }
+
+    /// Annotates what doctor found, at its place; `at` are the environments and the app. The report itself is data.
+    pub fn annotate_finding(&mut self, at: &str, finding: &Finding) {
+        if self.annotate {
+            self.out(&github::of_finding(at, finding));
+        }
     }
 
     /// Prints the problems of a file.
@@ -260,5 +326,58 @@ impl Ui {
         if self.format == Format::Json {
             self.json(&failure.to_json());
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::RefCell;
+    use std::rc::Rc;
+
+    use super::*;
+
+    #[derive(Clone, Default)]
+    struct Screen(Rc<RefCell<Vec<u8>>>);
+
+    impl Write for Screen {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            self.0.borrow_mut().extend_from_slice(bytes);
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+
+    fn terminal(variables: &[(&str, &str)]) -> (Ui, Screen) {
+        let screen = Screen::default();
+        let streams = Streams {
+            stdout: Box::new(std::io::sink()),
+            stderr: Box::new(screen.clone()),
+            stdout_is_terminal: true,
+            stderr_is_terminal: true,
+        };
+        let variables = variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        (Ui::new(streams, &variables, Redactor::new()), screen)
+    }
+
+    #[test]
+    fn a_picture_is_drawn_over_and_what_is_said_stands_above_it() {
+        let (mut ui, screen) = terminal(&[]);
+        assert!(ui.can_draw());
+        let draw = |ui: &mut Ui, words: &str| ui.picture(&[words.to_owned(), "b\u{1b}[2J\nc".to_owned()]);
+        draw(&mut ui, "1");
+        draw(&mut ui, "2");
+        ui.note("said");
+        draw(&mut ui, "3");
+        ui.keep_picture();
+        ui.note("after");
+        let shown = String::from_utf8(screen.0.borrow().clone()).unwrap();
+        let (off, on, up) = ("\u{1b}[?7l", "\u{1b}[?7h", "\u{1b}[2A\u{1b}[J");
+        let picture = |number: u8| format!("{off}{number}\nb[2J c\n{on}");
+        let expected = [&picture(1), up, &picture(2), up, "said\n", &picture(3), "after\n"].concat();
+        assert_eq!(shown, expected);
+        assert!(!terminal(&[("TERM", "dumb")]).0.can_draw() && !terminal(&[("NO_COLOR", "1")]).0.can_draw());
     }
 }

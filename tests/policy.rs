@@ -9,6 +9,8 @@ use fs_err as fs;
 use serde_json::Value;
 
 const TOML: &str = r#"schema = 1
+[project]
+name = "any"
 [apps.admin]
 path = "admin"
 role = "parent"
@@ -41,15 +43,20 @@ fn what_is_allowed_is_what_is_called() {
         .collect();
     let project = tempfile::tempdir_in(folder).unwrap();
     fs::write(project.path().join("environments.toml"), TOML).unwrap();
-    let output = Command::new(env!("CARGO_BIN_EXE_towpath"))
-        .args(["iam", "policy", "--env", "any"])
-        .current_dir(project.path())
-        .env_clear()
-        .output()
-        .unwrap();
-    let policy: Value = serde_json::from_slice(&output.stdout).unwrap();
-    let actions = policy["Statement"].as_array().unwrap().iter().flat_map(|one| one["Action"].as_array().unwrap());
-    let allowed: BTreeSet<String> =
-        actions.map(|action| action.as_str().unwrap().to_owned()).filter(|action| action != OF_AWS).collect();
-    assert_eq!(called, allowed, "left: what was called; right: what is allowed");
+    let allowed = |purpose: &str| -> BTreeSet<String> {
+        let output = Command::new(env!("CARGO_BIN_EXE_towpath"))
+            .args(["iam", "policy", "--env", "any", "--for", purpose])
+            .current_dir(project.path())
+            .env_clear()
+            .output()
+            .unwrap();
+        let policy: Value = serde_json::from_slice(&output.stdout).unwrap();
+        let actions = policy["Statement"].as_array().unwrap().iter().flat_map(|one| one["Action"].as_array().unwrap());
+        actions.map(|action| action.as_str().unwrap().to_owned()).filter(|action| action != OF_AWS).collect()
+    };
+    let all: BTreeSet<String> = allowed("doctor").union(&allowed("release")).cloned().collect();
+    assert_eq!(called, all, "left: what was called; right: what is allowed");
+    let beyond_reading = |purpose: &str| allowed(purpose).difference(&allowed("read")).cloned().collect::<Vec<_>>();
+    assert_eq!(beyond_reading("doctor"), towpath_core::iam::INSPECTING, "what builds need does not grow with doctor");
+    assert_eq!(beyond_reading("release"), towpath_core::iam::RELEASING, "nor with releases");
 }

@@ -1,7 +1,8 @@
 //! Every id that towpath prints, with its exit code and its explanation: what `towpath explain ID` shows.
 //!
 //! `E` ids are failures; the digits before the last two are the exit code of the contract (`E402` ends with 4, `E1701`
-//! with 17). `W` ids are warnings, which change no exit code.
+//! with 17). `W` ids are warnings, which change no exit code. `D` ids are the checks of `towpath doctor`: from `D101` on
+//! those of the checkout, from `D201` on those of AWS.
 
 mod entries;
 
@@ -33,12 +34,16 @@ pub enum Exit {
     WrongAccount = 8,
     /// The backend is not ready or unhealthy, or the wait timed out.
     NotReady = 9,
-    /// Differences or findings, only where they were asked for.
+    /// Differences or findings, only where they were asked for: `--check`, `--exit-code`, `doctor`.
     Differences = 10,
     /// Lock or fingerprint mismatch.
     Mismatch = 11,
     /// A protection holds.
     Protected = 13,
+    /// A job failed.
+    JobFailed = 14,
+    /// A split release: apps do not agree.
+    Split = 15,
     /// Network or throttling beyond retries.
     Network = 16,
     /// The config would be invalid or lossy.
@@ -59,7 +64,7 @@ impl Exit {
 pub struct Entry {
     /// The id.
     pub id: Id,
-    /// The exit code, `None` for warnings.
+    /// The exit code, `None` for warnings and for what `doctor` finds.
     pub exit: Option<Exit>,
     /// One line: what it is.
     pub title: &'static str,
@@ -96,7 +101,7 @@ mod tests {
                     let code = id.strip_prefix('E').and_then(|digits| digits.get(..digits.len() - 2));
                     assert_eq!(code, Some(exit.code().to_string().as_str()), "{id}");
                 }
-                None => assert!(id.starts_with('W'), "{id}"),
+                None => assert!(id.starts_with(['D', 'W']), "{id}"),
             }
             assert!(entry.text.len() > 40 && entry.title.len() > 8, "{id} is not explained");
             assert!(!entry.title.ends_with('.') && entry.text.ends_with(['.', '`']), "{id}");

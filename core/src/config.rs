@@ -64,6 +64,18 @@ pub struct Project {
     pub min_tool_version: Option<String>,
     /// `[project.stamp]`.
     pub stamp: Stamp,
+    /// `state`: where locks and release records are kept; `ssm:/towpath/NAME` where it is not stated. `None` if the file
+    /// has no `name` either.
+    pub state: Option<StatePlace>,
+}
+
+/// Where locks and release records are kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StatePlace {
+    /// In Parameter Store of each environment's account: below this path, which begins with a slash.
+    Parameters(String),
+    /// In files: in this folder, relative to the file, normalised.
+    Files(Utf8PathBuf),
 }
 
 /// `[project.stamp]`.
@@ -90,6 +102,8 @@ pub struct App {
     pub requires: Vec<String>,
     /// `watch`: which files of the repository concern the app, its backend included; empty if the file does not say.
     pub watch: Vec<WatchPattern>,
+    /// `backend_dir`, relative to the file, normalised: where the Amplify backend of a parent is defined.
+    pub backend_dir: Option<Utf8PathBuf>,
     /// Where the table's header stands.
     pub span: Span,
 }
@@ -110,6 +124,12 @@ impl App {
             Role::Parent => &self.name,
             Role::Child(parent) => parent,
         }
+    }
+
+    /// Where the backend of a parent is defined, relative to the file: `backend_dir`, else the folder `amplify` of the
+    /// app, where Amplify of both generations looks for it.
+    pub fn backend_folder(&self) -> Utf8PathBuf {
+        self.backend_dir.clone().unwrap_or_else(|| self.path.join("amplify"))
     }
 }
 
@@ -244,10 +264,24 @@ pub struct Environment {
     pub generation: Option<Generation>,
     /// `apps.NAME = { … }`.
     pub apps: BTreeMap<AppName, Deployment>,
-    /// `[environments.NAME.protect]`, the keys that reading commands use.
+    /// `deploy_role_arn`: the role that is assumed to release.
+    pub deploy_role_arn: Option<String>,
+    /// `[environments.NAME.protect]`, the keys that commands use.
     pub protect: Protect,
     /// Where the table's header stands.
     pub span: Span,
+}
+
+impl Environment {
+    /// The environment as commands that release enter it: with the role for that.
+    #[must_use]
+    pub fn for_releases(&self) -> Self {
+        let mut own = self.clone();
+        if let (Source::Aws(aws), Some(role)) = (&mut own.source, &self.deploy_role_arn) {
+            aws.role_arn = Some(role.clone());
+        }
+        own
+    }
 }
 
 /// `source`, with what each kind needs.
@@ -328,12 +362,15 @@ pub struct Deployment {
     pub branch: Option<BranchName>,
     /// The generation-1 backend environment.
     pub backend: Option<BackendName>,
+    /// Where the app is served: `url`, else `domain` as an `https:` address.
+    pub address: Option<String>,
     /// Where the entry stands in the file.
     pub span: Span,
 }
 
-/// `[environments.NAME.protect]`.
+/// `[environments.NAME.protect]`: what commands need of it.
 #[derive(Clone, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a key of the file")]
 pub struct Protect {
     /// The table is there: the environment is a protected one.
     pub present: bool,
@@ -343,6 +380,12 @@ pub struct Protect {
     pub ci_only: bool,
     /// `freeze`: when nothing is released, in the order of the file.
     pub freeze: Vec<Freeze>,
+    /// `laptop` is not `allow`: only CI may release. The default of a protected environment is `read`.
+    pub ci_releases: bool,
+    /// Keys about releases that nothing holds yet.
+    pub not_held: Vec<&'static str>,
+    /// `confirm = "yes"`: a release is confirmed by that word; else by the environment's name.
+    pub confirm_by_yes: bool,
 }
 
 /// `[secrets.NAME]`.

@@ -49,8 +49,63 @@ pub fn page(config: &BackendConfig, path: &str) -> Option<String> {
             let region = &apis.first()?.region;
             address(region, format!("apigateway/main/apis?region={region}"))
         }
+        ("dynamodb", Section::Tables(tables)) => {
+            let resource = path.strip_prefix("dynamodb.tables.")?.split('.').next()?;
+            let table = tables.iter().find(|table| table.resource == resource)?;
+            let (name, region) = (table.name.as_ref()?.as_str()?, table.region.as_ref()?.as_str()?);
+            plain(name).then_some(())?;
+            address(region, format!("dynamodbv2/home?region={region}#table?name={name}"))
+        }
+        ("pinpoint", Section::Pinpoint(pinpoint)) => {
+            let notified = || pinpoint.notifications.first().map(|(_, app)| app);
+            let app = pinpoint.analytics.as_ref().filter(|_| !path.contains("notifications")).or_else(notified)?;
+            let (id, region) = (app.app_id.as_ref()?.as_str()?, app.region.as_ref()?.as_str()?);
+            plain(id).then_some(())?;
+            address(region, format!("pinpoint/home/?region={region}#/apps/{id}/analytics/overview"))
+        }
+        ("hosting", Section::Hosting(site)) => {
+            let (bucket, region) = (site.bucket.as_ref()?.as_str()?, site.region.as_ref()?.as_str()?);
+            plain(bucket).then_some(())?;
+            address(region, format!("s3/buckets/{bucket}?region={region}"))
+        }
+        ("lex", Section::Bots(bots)) => {
+            let region = bots.first()?.region.as_ref()?.as_str()?;
+            address(region, format!("lex/home?region={region}#bots:"))
+        }
+        ("location", Section::Location(location)) => {
+            let region = location.region.as_str()?;
+            address(region, format!("location/home?region={region}"))
+        }
         _ => None,
     })
+}
+
+/// The page of the resource that a value of a client's file belongs to, by the console name of its service.
+pub fn of_service(config: &BackendConfig, service: &str) -> Option<String> {
+    let path = match service {
+        "Cognito" => "cognito.user_pool",
+        "AppSync" => "appsync.endpoint",
+        "S3" => "s3.bucket",
+        "API Gateway" => "api.endpoint",
+        "Pinpoint" => "pinpoint.analytics",
+        "Lex" => "lex.bots",
+        "Location" => "location.region",
+        _ => return None,
+    };
+    page(config, path)
+}
+
+/// The page of a CloudFormation stack, by its ARN. `None` if that is none.
+pub fn stack(arn: &str) -> Option<String> {
+    let parts: Vec<&str> = arn.splitn(6, ':').collect();
+    let [_, _, "cloudformation", region, _, rest] = parts.as_slice() else { return None };
+    let plain =
+        |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-/".contains(&byte));
+    if !plain(region) || region.contains('/') || !plain(rest) || !rest.starts_with("stack/") {
+        return None;
+    }
+    let id: String = arn.bytes().map(encoded_segment).collect();
+    Some(format!("https://{}/cloudformation/home?region={region}#/stacks/stackinfo?stackId={id}", host(region)))
 }
 
 /// The page of a hosting job. `None` where a name could not stand in an address.
@@ -60,6 +115,12 @@ pub fn hosting_job(region: &str, app_id: &str, branch: &str, job: &str) -> Optio
         let branch: String = branch.bytes().map(encoded_segment).collect();
         format!("https://{}/amplify/apps/{app_id}/branches/{branch}/deployments/{job}", host(region))
     })
+}
+
+/// The page of an Amplify app. `None` where a name could not stand in an address.
+pub fn hosted_app(region: &str, app_id: &str) -> Option<String> {
+    let plain = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    (plain(region) && plain(app_id)).then(|| format!("https://{}/amplify/apps/{app_id}/overview", host(region)))
 }
 
 /// A byte in the path of an address: as itself where that is safe (RFC 3986, unreserved), else percent-encoded.
@@ -111,6 +172,45 @@ mod tests {
         assert_eq!(page(&config, "s3.bucket"), None);
         assert_eq!(host("cn-north-1"), "cn-north-1.console.amazonaws.cn");
         assert_eq!(host("us-gov-west-1"), "us-gov-west-1.console.amazonaws-us-gov.com");
+    }
+
+    #[test]
+    fn services_of_generation_1_and_stacks_have_pages() {
+        let config = samples::gen1_services();
+        for (path, part) in [
+            ("dynamodb.tables.carts", "/dynamodbv2/home?region=eu-west-2#table?name=carts-dev"),
+            ("dynamodb.tables.carts.region", "#table?name=carts-dev"),
+            ("pinpoint.analytics.app_id", "#/apps/shop-events/"),
+            ("pinpoint.notifications.fcm.app_id", "#/apps/shop-push/"),
+            ("hosting.url", "/s3/buckets/shop-site?"),
+            ("lex.bots.helper", "/lex/home?region=eu-west-2"),
+            ("location.default_map", "/location/home?region=eu-west-1"),
+        ] {
+            let page = page(&config, path).unwrap_or_default();
+            assert!(page.contains(part), "{path}: {page}");
+        }
+        assert_eq!(of_service(&config, "Polly"), None);
+        assert!(of_service(&samples::everything(), "Cognito").unwrap().contains("/user-pools/"));
+        let arn = "arn:aws:cloudformation:eu-west-2:222222222222:stack/amplify-shop/0a-1b";
+        assert_eq!(
+            stack(arn).as_deref(),
+            Some(
+                "https://eu-west-2.console.aws.amazon.com/cloudformation/home?region=eu-west-2#/stacks/stackinfo?stackId=\
+                 arn%3Aaws%3Acloudformation%3Aeu-west-2%3A222222222222%3Astack%2Famplify-shop%2F0a-1b"
+            )
+        );
+        for odd in
+            ["", "arn:aws:s3:::x", "arn:aws:cloudformation:evil/:2:stack/x", "arn:aws:cloudformation:a:2:stack/x?y"]
+        {
+            assert_eq!(stack(odd), None, "{odd}");
+        }
+    }
+
+    #[test]
+    fn a_hosted_app_has_a_page() {
+        let page = hosted_app("cn-north-1", "d1");
+        assert_eq!(page.as_deref(), Some("https://cn-north-1.console.amazonaws.cn/amplify/apps/d1/overview"));
+        assert_eq!((hosted_app("eu-west-2", "d1/x"), hosted_app("", "d1")), (None, None));
     }
 
     #[test]

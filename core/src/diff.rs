@@ -22,6 +22,8 @@ pub struct Row {
     pub old: Option<String>,
     /// The value on the other side.
     pub new: Option<String>,
+    /// Of a list: what only the other side has, each with a `+`, then what only the one side has, each with a `−`.
+    pub elements: Option<String>,
     /// The page of the console on the one side.
     pub old_page: Option<String>,
     /// The page of the console on the other side.
@@ -38,6 +40,8 @@ pub struct Comparison {
     /// Values that the one generation of Amplify tells clients, and the other never does: nothing is known of a
     /// difference.
     pub untold: Vec<Row>,
+    /// Services that both sides have, whose settings are all the same.
+    pub same: Vec<String>,
 }
 
 /// Compares two backends, each by what clients see of it.
@@ -69,6 +73,7 @@ pub fn compare(old: &BackendConfig, new: &BackendConfig) -> Comparison {
             new_page: after.as_ref().and_then(|field| console::page(new, &field.path)),
             old: before.as_ref().map(shown),
             new: after.as_ref().map(shown),
+            elements: before.as_ref().zip(after.as_ref()).and_then(|(before, after)| in_elements(before, after)),
         };
         let list = if old.generation != new.generation && is_of_one_generation(&field.path) {
             &mut comparison.untold
@@ -79,7 +84,12 @@ pub fn compare(old: &BackendConfig, new: &BackendConfig) -> Comparison {
         };
         list.push(row);
     }
-    let models = models(old, new);
+    let page = |config| console::page(config, "appsync.schema");
+    let mut models = models(old, new);
+    for row in &mut models {
+        (row.old_page, row.new_page) =
+            (row.old.as_ref().and_then(|_| page(old)), row.new.as_ref().and_then(|_| page(new)));
+    }
     if models.is_empty() {
         // The schema differs in something else, such as its queries: all that can be said is that it does.
         let is_schema = |row: &Row| row.field.starts_with("schema");
@@ -88,8 +98,49 @@ pub fn compare(old: &BackendConfig, new: &BackendConfig) -> Comparison {
         comparison.settings.extend::<Vec<_>>(schema);
     }
     comparison.settings.extend(models);
+    comparison.same = same(old, new, &comparison.settings);
     comparison
 }
+
+/// The services that both have, without those in which something differs.
+fn same(old: &BackendConfig, new: &BackendConfig, settings: &[Row]) -> Vec<String> {
+    let (old, new) = (fields::of(old), fields::of(new));
+    let differs = |service: &str| settings.iter().any(|row| row.service == service);
+    let both =
+        new.iter().map(|field| field.service).filter(|service| old.iter().any(|field| field.service == *service));
+    let mut same: Vec<String> =
+        both.filter(|service| !NO_SERVICE.contains(service) && !differs(service)).map(str::to_owned).collect();
+    same.dedup();
+    same
+}
+
+/// What differs in a list of words, where it is one on both sides and not short enough to be seen at a glance.
+fn in_elements(old: &Field, new: &Field) -> Option<String> {
+    if !LISTS.contains(&old.path.as_str()) {
+        return None;
+    }
+    let (before, after) = (elements(old), elements(new));
+    let added = after.iter().filter(|one| !before.contains(one)).map(|one| format!("+{one}"));
+    let removed = before.iter().filter(|one| !after.contains(one)).map(|one| format!("−{one}"));
+    Some(added.chain(removed).collect::<Vec<_>>().join(" ")).filter(|told| !told.is_empty())
+}
+
+/// Fields that hold lists of words.
+const LISTS: [&str; 10] = [
+    "cognito.redirect_sign_in",
+    "cognito.redirect_sign_out",
+    "cognito.scopes",
+    "cognito.social_providers",
+    "cognito.username_attributes",
+    "cognito.signup_attributes",
+    "cognito.verification_mechanisms",
+    "cognito.mfa_types",
+    "cognito.password_policy.characters",
+    "appsync.additional_authorization",
+];
+
+/// What stands in the table beside services.
+const NO_SERVICE: [&str; 2] = ["General", "Custom outputs"];
 
 /// Whether the value is a list whose order means nothing.
 fn is_set(path: &str) -> bool {
@@ -211,7 +262,7 @@ fn differing_fields(rows: &mut Vec<Row>, label: &str, old: &Value, new: &Value) 
 
 fn row(field: String, old: Option<&str>, new: Option<&str>) -> Row {
     let (old, new) = (old.map(str::to_owned), new.map(str::to_owned));
-    Row { service: "AppSync".to_owned(), field, old, new, old_page: None, new_page: None }
+    Row { service: "AppSync".to_owned(), field, old, new, elements: None, old_page: None, new_page: None }
 }
 
 /// The type of a field as GraphQL writes it, such as `[Post!]!`.
@@ -269,7 +320,8 @@ mod tests {
         assert_eq!(ids[0], "Cognito user pool ID: eu-west-2_Pool > eu-west-2_Other");
         assert!(ids[1].starts_with("AppSync API key: SHA-256 ") && !ids[1].contains("da2-"), "{ids:?}");
         assert!(comparison.identities[0].new_page.as_ref().unwrap().contains("eu-west-2_Other"));
-        assert_eq!(compare(&old, &old), Comparison::default());
+        let nothing = Comparison { same: compare(&old, &old).same, ..Comparison::default() };
+        assert_eq!(compare(&old, &old), nothing);
     }
 
     #[test]
@@ -287,6 +339,31 @@ mod tests {
         let comparison = compare(&old, &new);
         assert_eq!(printed(&comparison.untold), ["Cognito groups: – > [{\"Admins\":{\"precedence\":0}}]"]);
         assert!(comparison.settings.is_empty() && comparison.identities.is_empty(), "{comparison:?}");
+    }
+
+    #[test]
+    fn lists_are_told_by_what_came_and_what_went_and_services_that_are_the_same_by_name() {
+        let old = samples::everything();
+        let mut new = old.clone();
+        for section in &mut new.sections {
+            if let Section::Cognito(cognito) = section {
+                let urls = ["https://shop.example/", "https://staging.shop.example/"];
+                cognito.hosted_ui.as_mut().unwrap().redirect_sign_in = Some(urls.map(str::to_owned).to_vec());
+                cognito.signup_attributes = Some(vec!["email".to_owned(), "phone_number".to_owned()]);
+            }
+        }
+        let comparison = compare(&old, &new);
+        let told: Vec<_> =
+            comparison.settings.iter().map(|row| (row.field.as_str(), row.elements.as_deref())).collect();
+        assert_eq!(
+            told,
+            [
+                ("allowed callback URLs", Some("+https://staging.shop.example/")),
+                ("required attributes", Some("+phone_number −name"))
+            ]
+        );
+        assert_eq!(comparison.same, ["AppSync", "S3", "API Gateway"]);
+        assert!(compare(&old, &old).same.contains(&"Cognito".to_owned()));
     }
 
     #[test]

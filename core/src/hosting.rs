@@ -1,5 +1,7 @@
 //! What the core needs of AWS Amplify Hosting: the apps that are built and served, their branches, and the jobs that
-//! build them. In the core's own words; nothing here starts a job.
+//! build them. In the core's own words. Only [`start`] changes anything.
+
+pub mod start;
 
 use std::fmt;
 
@@ -46,6 +48,8 @@ pub struct Branch {
     pub label: String,
     /// Whether what it serves is behind a password.
     pub password: bool,
+    /// `enableAutoBuild`: a push starts a job by itself.
+    pub auto_build: bool,
 }
 
 /// A hosting job. Times are seconds since 1970.
@@ -76,6 +80,10 @@ pub struct Step {
     pub status: JobStatus,
     /// When it began, in seconds since 1970.
     pub started: Option<i64>,
+    /// Where its log can be read for some minutes, by whoever has the address: it is never shown.
+    pub log: Option<String>,
+    /// Where what it built, a zip archive, can be read in the same way.
+    pub artifacts: Option<String>,
 }
 
 /// The status of a job or a step. Source of the list: `JobStatus` of Amplify's API.
@@ -132,6 +140,19 @@ impl Job {
     pub fn known_commit(&self) -> Option<&str> {
         let hex = self.commit.bytes().all(|byte| byte.is_ascii_hexdigit());
         (hex && (7..=64).contains(&self.commit.len())).then_some(self.commit.as_str())
+    }
+
+    /// Its number; jobs of a branch count upwards.
+    pub fn number(&self) -> Option<u64> {
+        self.id.parse().ok()
+    }
+
+    /// The step that it is in, or failed in.
+    pub fn step(&self) -> Option<&Step> {
+        let step = |wanted: fn(&JobStatus) -> bool| self.steps.iter().find(|step| wanted(&step.status));
+        step(|status| *status == JobStatus::Failed)
+            .or_else(|| step(|status| *status == JobStatus::Running))
+            .or_else(|| self.steps.last().filter(|_| self.status.ended()))
     }
 
     /// Whether it builds that commit; either may be abbreviated.

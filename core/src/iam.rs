@@ -10,8 +10,9 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use crate::backend::Generation;
-use crate::config::{App, Aws, Config, Deployment, Environment, Secret, SecretSource, Source};
+use crate::config::{App, Aws, Config, Deployment, Environment, Secret, SecretSource, Source, StatePlace};
 use crate::name::AccountId;
+use crate::release::state::Part;
 use crate::secrets;
 
 pub use formats::{Format, print};
@@ -39,6 +40,8 @@ pub struct Trust {
 /// What a role of an environment may do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Policy {
+    /// `read` or `release`: part of its name.
+    pub purpose: &'static str,
     /// The statements.
     pub statements: Vec<Statement>,
     /// For `--assume-from`.
@@ -64,8 +67,46 @@ pub fn read(config: &Config, environment: &Environment, apps: &[&App]) -> Policy
         for secret in config.secrets.iter().filter(|secret| !secret.release_only) {
             statements.secret(aws, secret, apps);
         }
+        if let Some(StatePlace::Parameters(prefix)) = &config.project.state {
+            let lock = statements.kept(aws, prefix, &Part::Lock.name());
+            statements.add("Lock", &["ssm:GetParameterHistory"], vec![lock]);
+        }
     }
-    Policy { statements: statements.list, trust: None }
+    Policy { purpose: "read", statements: statements.list, trust: None }
+}
+
+/// The permissions that `doctor` needs: those of reading, and what only it looks at.
+pub fn doctor(config: &Config, environment: &Environment, apps: &[&App]) -> Policy {
+    let mut statements = Statements { environment, list: read(config, environment, apps).statements };
+    if let Source::Aws(aws) = &environment.source {
+        let stacks = statements.list.iter().find(|statement| statement.sid == "BackendStack");
+        if let Some(stacks) = stacks.map(|statement| statement.resources.clone()) {
+            statements.add("Templates", &["cloudformation:GetTemplate"], stacks);
+        }
+        let named: BTreeSet<_> = apps.iter().flat_map(|app| [&app.name, app.parent()]).collect();
+        for app in named {
+            let Some(deployment) = environment.apps.get(app) else { continue };
+            let is_parent = apps.iter().any(|one| one.parent() == app);
+            statements.inspected(aws, deployment, is_parent);
+        }
+    }
+    Policy { purpose: "doctor", statements: statements.list, trust: None }
+}
+
+/// The permissions that releasing needs (`deploy`, `lock`): those of reading, starting jobs of the apps, and the
+/// environment's lock and release records. Of parameters, only these are written.
+pub fn release(config: &Config, environment: &Environment, apps: &[&App]) -> Policy {
+    let mut policy = read(config, environment, apps);
+    let mut statements = Statements { environment, list: std::mem::take(&mut policy.statements) };
+    if let Source::Aws(aws) = &environment.source {
+        for deployment in apps.iter().filter_map(|app| environment.apps.get(&app.name)) {
+            statements.jobs(aws, deployment);
+        }
+        if let Some(StatePlace::Parameters(prefix)) = &config.project.state {
+            statements.state(aws, prefix);
+        }
+    }
+    Policy { purpose: "release", statements: statements.list, ..policy }
 }
 
 impl Policy {
@@ -113,7 +154,7 @@ pub fn partition(region: &str) -> &'static str {
 }
 
 /// Every action that reading may take, whatever is declared.
-pub const READING: [&str; 14] = [
+pub const READING: [&str; 16] = [
     "amplify:GetApp",
     "amplify:GetBackendEnvironment",
     "amplify:GetBranch",
@@ -125,10 +166,18 @@ pub const READING: [&str; 14] = [
     "cloudformation:DescribeStackEvents",
     "cloudformation:DescribeStacks",
     "cloudformation:GetTemplateSummary",
+    "cloudformation:ListStackResources",
     "s3:GetObject",
     "ssm:GetParameter",
+    "ssm:GetParameterHistory",
     "ssm:GetParameters",
 ];
+
+/// What only `doctor` takes, besides.
+pub const INSPECTING: [&str; 2] = ["amplify:ListDomainAssociations", "cloudformation:GetTemplate"];
+
+/// Every action that releasing may take beyond those of reading.
+pub const RELEASING: [&str; 3] = ["amplify:StartJob", "ssm:GetParametersByPath", "ssm:PutParameter"];
 
 struct Statements<'a> {
     environment: &'a Environment,
@@ -185,6 +234,7 @@ impl Statements<'_> {
             "cloudformation:DescribeStacks",
             "cloudformation:GetTemplateSummary",
             "cloudformation:DescribeStackEvents",
+            "cloudformation:ListStackResources",
         ];
         self.add("BackendStack", &describe, stacks);
         let near = ["amplify:ListBackendEnvironments", "amplify:ListBranches"];
@@ -202,6 +252,49 @@ impl Statements<'_> {
         let of_branch = format!("{app}/branches/{branch}");
         let actions = ["amplify:GetBranch", "amplify:ListJobs", "amplify:GetJob"];
         self.add("HostedBranches", &actions, vec![of_branch.clone(), format!("{of_branch}/jobs/*")]);
+    }
+
+    /// What doctor looks at of an app: its domains; and of a parent that has a backend of generation 1, whether the
+    /// secrets of its social logins are there.
+    fn inspected(&mut self, aws: &Aws, deployment: &Deployment, is_parent: bool) {
+        let Some(app_id) = deployment.app_id.as_ref() else { return };
+        let region = aws.region.as_str();
+        let arn =
+            |service: &str, rest: &str| format!("arn:{}:{service}:{region}:{}:{rest}", partition(region), aws.account);
+        let app = arn("amplify", &format!("apps/{app_id}"));
+        self.add("Domains", &["amplify:ListDomainAssociations"], vec![app.clone(), format!("{app}/domains/*")]);
+        let gen1 = self.environment.generation != Some(Generation::Gen2);
+        if let Some(backend) = deployment.backend.as_ref().filter(|_| is_parent && gen1) {
+            let parameters = arn("ssm", &format!("parameter/amplify/{app_id}/{backend}/AMPLIFY_*"));
+            self.add("SocialLogins", &["ssm:GetParameters"], vec![parameters]);
+        }
+    }
+
+    /// What starting an app's jobs takes. A job that does not exist yet has no number.
+    fn jobs(&mut self, aws: &Aws, deployment: &Deployment) {
+        let Some(app_id) = deployment.app_id.as_ref() else { return };
+        let region = aws.region.as_str();
+        let branch = deployment.branch.as_ref().map_or_else(|| "*".to_owned(), ToString::to_string);
+        let jobs = format!(
+            "arn:{}:amplify:{region}:{}:apps/{app_id}/branches/{branch}/jobs/*",
+            partition(region),
+            aws.account
+        );
+        self.add("Jobs", &RELEASING, vec![jobs]);
+    }
+
+    /// What the lock and the release records take.
+    fn state(&mut self, aws: &Aws, prefix: &str) {
+        let (lock, volumes) = (self.kept(aws, prefix, &Part::Lock.name()), self.kept(aws, prefix, Part::VOLUMES));
+        let actions = ["ssm:GetParameterHistory", "ssm:PutParameter"];
+        self.add("LocksAndReleases", &actions, vec![lock, format!("{volumes}/*")]);
+        self.add("Releases", &["ssm:GetParametersByPath"], vec![volumes]);
+    }
+
+    /// A parameter in the environment's place.
+    fn kept(&self, aws: &Aws, prefix: &str, part: &str) -> String {
+        let (region, name) = (aws.region.as_str(), format!("{prefix}/{}/{part}", self.environment.name));
+        format!("arn:{}:ssm:{region}:{}:parameter{name}", partition(region), aws.account)
     }
 
     /// What reading a secret takes. Parameter Store reads secrets of Secrets Manager with the caller's own permission.

@@ -5,13 +5,18 @@
 //! [`backend::BackendConfig`], a renderer ([`render`]) from that to files, and [`pull`], which compares them with the
 //! disk. Every error carries an id of the [`catalog`], and with it an exit code.
 
+pub mod affected;
 pub mod archive;
+pub mod artifact;
 pub mod backend;
 pub mod catalog;
 pub mod checkout;
 pub mod config;
 pub mod console;
+pub mod denial;
+pub mod deploy;
 pub mod diff;
+pub mod doctor;
 pub mod fields;
 pub mod fingerprint;
 pub mod gen1;
@@ -28,6 +33,7 @@ pub mod ports;
 pub mod promotion;
 pub mod protect;
 pub mod pull;
+pub mod release;
 pub mod render;
 pub mod requires;
 pub mod resolve;
@@ -38,5 +44,7 @@ pub mod status;
 pub mod suggest;
 pub mod time;
 pub mod value_paths;
+pub mod vocabulary;
 pub mod wait;
 pub mod warning;
+pub mod watching;

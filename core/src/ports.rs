@@ -7,6 +7,7 @@ use async_trait::async_trait;
 use crate::backend::Generation;
 use crate::catalog::{Explained, Id};
 use crate::config::Aws;
+use crate::denial;
 use crate::name::{AccountId, AppId, AppName, BackendName, BranchName, EnvironmentName};
 
 /// Which backend to read.
@@ -297,9 +298,9 @@ impl Explained for ReadError {
                     .collect()
             }
             Self::Denied { action, resource, principal, message } => {
-                let who = principal.as_ref().map_or_else(String::new, |principal| format!(" of {principal}"));
-                let statement = serde_json::json!({ "Effect": "Allow", "Action": action, "Resource": resource });
-                said(message, &format!("add to the policy{who}: {statement}"))
+                let words = (!message.is_empty()).then(|| format!("AWS said: {message}"));
+                let steps = denial::steps(action, resource, principal.as_deref(), message);
+                words.into_iter().chain(steps).collect()
             }
             Self::WrongAccount { evidence, .. } => vec![
                 format!("seen in: {evidence}"),

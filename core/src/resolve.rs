@@ -234,8 +234,11 @@ pub fn apps(config: &Config, decision: &Decision<'_>, situation: &Situation) -> 
     apps::choose(config, decision, situation)
 }
 
-/// The app's name checked against the file.
-fn declared(config: &Config, name: &str, source: &'static str) -> Result<AppName, ResolveError> {
+/// The app of that name; `source` is what names it.
+///
+/// # Errors
+/// If the file has no such app.
+pub fn declared(config: &Config, name: &str, source: &'static str) -> Result<AppName, ResolveError> {
     config.apps.keys().find(|app| app.as_str() == name).cloned().ok_or_else(|| ResolveError::UnknownApp {
         name: name.to_owned(),
         source_name: source,

@@ -12,10 +12,13 @@ pub mod text;
 
 use crate::backend::Generation;
 use crate::catalog::Id;
+use crate::console;
 use crate::fingerprint::Fingerprint;
-use crate::hosting::Job;
+use crate::hosting::{Job, JobStatus};
 use crate::name::{AppName, BranchName, EnvironmentName};
 use crate::pull::Backend;
+use crate::release::Claim;
+use crate::release::show::lock_line;
 use crate::time;
 
 /// The whole picture.
@@ -44,6 +47,8 @@ pub struct EnvironmentStatus {
     pub backends: Vec<BackendStatus>,
     /// Its apps: each parent before its children.
     pub apps: Vec<AppStatus>,
+    /// Who holds it, or held it until that was over; or why that is not known.
+    pub lock: Result<Option<Claim>, Unread>,
 }
 
 /// One backend.
@@ -62,6 +67,8 @@ pub struct Found {
     pub generation: Generation,
     /// Its root stack.
     pub stack: String,
+    /// That stack's page in the console.
+    pub page: Option<String>,
     /// CloudFormation's word for the stack's state.
     pub status: String,
     /// That state in a word of ours.
@@ -135,6 +142,27 @@ pub struct Built {
     pub environment: String,
     /// The fingerprint in its stamp.
     pub fingerprint: Fingerprint,
+    /// Where the stamp was read.
+    pub seen: Seen,
+}
+
+/// Where a stamp was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Seen {
+    /// It is served.
+    Served,
+    /// It is in what the branch's last successful hosting job built: what is served is behind a password.
+    Artifact,
+}
+
+impl Seen {
+    /// The word.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Served => "served",
+            Self::Artifact => "artifact",
+        }
+    }
 }
 
 /// Whether something was made from today's backend.
@@ -181,6 +209,7 @@ impl BackendStatus {
             found: Ok(Found {
                 generation: backend.config.generation,
                 stack: backend.stack.name.clone(),
+                page: backend.stack.id.as_deref().and_then(console::stack),
                 status: backend.stack.status.clone(),
                 state,
                 updated: backend.stack.updated.as_deref().and_then(time::parse),
@@ -219,6 +248,20 @@ impl EnvironmentStatus {
         self.apps.iter().all(same).then_some(why)
     }
 
+    /// Apps whose last job did not succeed, while the last job of another app of the same backend did, for the same
+    /// commit: a split release.
+    pub fn split(&self) -> impl Iterator<Item = (&AppStatus, &Job)> {
+        self.apps.iter().filter_map(|app| {
+            let job = app.job.as_ref().ok()?;
+            let commit = job.known_commit().filter(|_| job.status.ended() && job.status != JobStatus::Succeeded)?;
+            let good = |other: &AppStatus| {
+                let job = other.job.as_ref().ok().filter(|job| job.status == JobStatus::Succeeded);
+                other.parent == app.parent && job.is_some_and(|job| job.builds(commit))
+            };
+            self.apps.iter().any(good).then_some((app, job))
+        })
+    }
+
     /// Whether the app that is served was built against today's backend.
     pub fn served(&self, app: &AppStatus) -> Verdict {
         Verdict::of(app.built.as_ref().ok().map(|built| built.fingerprint.as_str()), self.found(app))
@@ -233,16 +276,33 @@ impl EnvironmentStatus {
 impl Status {
     /// What a person should know that does not fit into a table, the worst first.
     pub fn remarks(&self) -> Vec<String> {
+        let mut locked = Vec::new();
+        let mut split = Vec::new();
         let mut stale = Vec::new();
         let mut old_files = Vec::new();
         let mut unread = Vec::new();
         let mut unknown = Vec::new();
         for environment in &self.environments {
             let name = &environment.name;
+            match &environment.lock {
+                Ok(Some(claim)) if !claim.free => {
+                    locked.push(format!("{name} is {}", lock_line(Some(claim), self.now)));
+                }
+                Ok(_) => {}
+                Err(why) => unknown.push(format!("{name}: who holds it is not known: {} [{}]", why.message, why.id)),
+            }
             for backend in &environment.backends {
                 if let Err(why) = &backend.found {
                     unread.push(format!("{name}: {} [{}]", why.message, why.id));
                 }
+            }
+            for (app, job) in environment.split() {
+                let commit = crate::wait::short(&job.commit);
+                split.push(format!(
+                    "{name}: split release of {commit}: other apps serve it, and {}'s job {} is {}: \
+                     `towpath deploy {name} --commit {} --only {}`",
+                    app.name, job.id, job.status, job.commit, app.name
+                ));
             }
             let hosting_unknown = environment.hosting_unknown();
             if let Some(why) = hosting_unknown {
@@ -255,11 +315,9 @@ impl Status {
                         "{name}: {} serves an app that was built for `{}`: build its branch again, with towpath",
                         app.name, built.environment
                     )),
-                    Ok(built) if environment.served(app) == Verdict::Stale => stale.push(format!(
-                        "{name}: {} was built against another backend than today's ({}): build it again",
-                        app.name,
-                        built.fingerprint.short()
-                    )),
+                    Ok(built) if environment.served(app) == Verdict::Stale => {
+                        stale.push(self.stale(environment, app, built));
+                    }
                     Ok(_) => {}
                     Err(_) if hosting_unknown.is_some() => {}
                     Err(why) => {
@@ -276,9 +334,29 @@ impl Status {
                 }
             }
         }
-        let mut all = [stale, old_files, unread, unknown].concat();
+        let mut all = [locked, split, stale, old_files, unread, unknown].concat();
         all.dedup();
         all
+    }
+
+    /// What the older backend was is written down nowhere, so the remark says how old it is, and how to look at what
+    /// today's changes.
+    fn stale(&self, environment: &EnvironmentStatus, app: &AppStatus, built: &Built) -> String {
+        let (name, app_name) = (&environment.name, &app.name);
+        // Only a job that succeeded says how old it is what is served.
+        let ended = app.job.as_ref().ok().filter(|job| job.status == JobStatus::Succeeded).and_then(|job| job.ended);
+        let when = ended.map(|then| format!(" {} ago", time::age(then, self.now))).unwrap_or_default();
+        let found = environment.found(app);
+        let today = found.map(|found| {
+            let of = found.updated.map(|then| format!(", {} old", time::age(then, self.now))).unwrap_or_default();
+            format!(" ({}{of})", found.fingerprint.short())
+        });
+        format!(
+            "{name}: {app_name} was built{when} against another backend ({}) than today's{}: build it again; \
+             `towpath diff {name} --app {app_name}` shows what today's changes in the files of a checkout",
+            built.fingerprint.short(),
+            today.unwrap_or_default(),
+        )
     }
 
     /// Whether any app that is served was built against another backend than today's.

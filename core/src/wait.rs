@@ -6,6 +6,8 @@
 //! time has passed.
 
 mod error;
+pub mod log;
+pub mod progress;
 #[cfg(test)]
 mod tests;
 
@@ -123,6 +125,7 @@ impl Watch {
                 job: failed.id.clone(),
                 status: failed.status.to_string(),
                 page: None,
+                log: Ok(Vec::new()),
             });
         }
         if elapsed < NEVER_STARTED && !self.subject.pull_request {
@@ -221,7 +224,7 @@ impl Watch {
 
     /// The time is over.
     pub fn timed_out(&self) -> WaitError {
-        WaitError::TimedOut { what: self.last.clone(), limit: clock(self.subject.limit) }
+        WaitError::TimedOut { what: self.last.clone(), limit: clock(self.subject.limit), left: None }
     }
 
     /// Fast first, then slower: a second, half as long again each time, ten at most. Never beyond the limit, where there
@@ -243,6 +246,14 @@ impl Watch {
             why: why.to_owned(),
         })
     }
+}
+
+/// What is left of the time that Amplify gives a build which has taken so long: `9:12 of 30:00`. Source of the numbers:
+/// Amplify's documentation of `_BUILD_TIMEOUT`, whose value is the one given (minutes, 5 to 120; 30 without it).
+pub fn left_of_build(taken: Duration, minutes: Option<&str>) -> String {
+    let minutes = minutes.and_then(|text| text.trim().parse().ok()).filter(|minutes| (5..=120).contains(minutes));
+    let limit = Duration::from_mins(minutes.unwrap_or(30));
+    format!("{} of {}", clock(limit.saturating_sub(taken)), clock(limit))
 }
 
 /// The first seven digits of a commit.

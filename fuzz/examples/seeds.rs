@@ -50,9 +50,16 @@ fn main() {
     seeds.write("differences", &[b"\x04A=1\nB='2'\n", b"A=2\n"]);
     let stamp = br#"{"schema":1,"environment":"dev","generation":"gen1","backend":{"stack":"s"},"fingerprint":"0","commit":null,"job":"1","outputs":{"a.js":"00"}}"#;
     seeds.write("stamp", &[stamp, stamp]);
+    let claim = br#"{"schema":1,"id":"a","owner":"ada@mill","reason":"tests","since":1,"until":9,"operation":"lock"}"#;
+    let under = br#"{"schema":1,"id":"b","owner":"ada@mill","reason":"x","since":2,"operation":"deploy","replaces":1,"under":{"id":"a","reason":"tests","since":1}}"#;
+    let record = br#"{"schema":1,"number":1,"id":"b","environment":"live","began":1,"ended":2,"by":"ada","origin":{"promote":{"from":"dev"}},"outcome":"split","apps":[{"app":"a","id":"d1","branch":"main","job":"1","outcome":"kept","fp":"0"}],"overrides":["freeze: x"]}"#;
+    seeds.write("state", &[claim.as_slice(), under.as_slice(), record.as_slice()]);
     for patterns in [["main", "ma*n", "main"], ["feature/**", "**/x?", "feature/a/x1"], ["**", "*", "a"]] {
         seeds.write("branches", &patterns.map(str::as_bytes));
     }
+    let template = br#"{"Resources":{"K":{"Type":"AWS::AppSync::ApiKey","Properties":{"Expires":1795392000}}}}"#;
+    let file = b"applications:\n  - appRoot: apps/a # x\n    build: npx @aws-amplify/cli@latest && amplify pull\nSECRET_KEY: \"$X\"\n";
+    seeds.write("doctor", &[template, file]);
     println!("{} seeds in {}", seeds.count, seeds.corpus.display());
 }
 

@@ -4,15 +4,21 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
+use towpath_core::artifact::{Archive, Search};
 use towpath_core::backend::BackendConfig;
 use towpath_core::config::{ConfigurationFile, ExportsLanguage, OutputKind, OutputsFile, OutputsVersion};
 use towpath_core::gen2::Recorded;
 use towpath_core::name::AppName;
 use towpath_core::pull::{differences, stamp};
+use towpath_core::release::lock::Written;
+use towpath_core::release::{Claim, Record, lock, record, show};
 use towpath_core::render::{amplify_outputs, amplifyconfiguration, aws_exports as exports, dotenv, json};
 use towpath_core::resolve::{self, Flags, Situation};
 use towpath_core::source::SourceFile;
-use towpath_core::{archive as zip, config as toml, fields, fingerprint, gen1 as first, gen2 as second};
+use towpath_core::wait::log as build_log;
+use towpath_core::{
+    archive as zip, config as toml, doctor as checks, fields, fingerprint, gen1 as first, gen2 as second,
+};
 use towpath_core::{introspection as graphql, js_json as js, requires, snapshot as recorded};
 
 /// Between the parts of an input that has several: no part is UTF-8 with it.
@@ -46,10 +52,41 @@ fn render(config: &BackendConfig) {
     fingerprint::of(config);
 }
 
+/// A template, then a build file: what doctor looks at.
+pub fn doctor(data: &[u8]) {
+    let mut parts = parts(data);
+    let _ = checks::template("stack", parts.next().unwrap_or_default());
+    let path = "amplify.yml".into();
+    let file = checks::BuildFile { path, text: text(parts.next().unwrap_or_default()) };
+    let _ = checks::specification(&file);
+    let _ = checks::app_roots(&file, ("web".as_ref(), std::iter::empty()), |_| true, |_| false);
+    let mut found = checks::build_files(&[file]);
+    checks::sort(&mut found);
+    let _ = checks::Report { findings: found, ..checks::Report::default() }.text();
+}
+
 /// `#current-cloud-backend.zip`.
 pub fn archive(data: &[u8]) {
     if let Ok(files) = zip::open(data) {
         let _ = first::decode(&files);
+    }
+}
+
+/// The archive of what a hosting job built, read part by part.
+pub fn artifact(data: &[u8]) {
+    let mut archive = Archive::new(data.len() as u64);
+    for _ in 0..100 {
+        let Ok(Search::Needs(range)) = archive.find(".well-known/towpath.json") else { return };
+        let part = data.get(range.start as usize..range.end as usize).expect("only what is there is asked for");
+        archive.learn(range.start, part.to_vec());
+    }
+    panic!("an archive that leads from one part to the next for ever");
+}
+
+/// The end of a build's log.
+pub fn log(data: &[u8]) {
+    for line in build_log::end(data, data.first() == Some(&b'x')) {
+        assert!(!line.chars().any(char::is_control));
     }
 }
 
@@ -141,6 +178,31 @@ pub fn stamp(data: &[u8]) {
     towpath_core::checkout::Memory::read(one);
     stamp::same_but_for_the_build(one, other);
     assert!(stamp::read(one).is_none() || stamp::same_but_for_the_build(one, one));
+}
+
+/// What is kept of locks and releases: the versions of one text, each a claim or a record or neither.
+pub fn state(data: &[u8]) {
+    let texts: Vec<String> = parts(data).map(text).collect();
+    let claims = texts.iter().filter_map(|text| Claim::read(text).ok().flatten());
+    let history: Vec<Written> = (1..).zip(claims).map(|(number, claim)| Written { number, at: claim.since, claim }).collect();
+    for oldest in [0, 1, 5] {
+        let last = lock::fold(oldest, &history).map(|last| &last.claim);
+        show::lock_line(last, 1_767_607_200);
+        show::lock_json(last, 1_767_607_200);
+    }
+    for claim in history {
+        let text = claim.claim.text().expect("a claim is text");
+        assert_eq!(Claim::read(&text), Ok(Some(claim.claim)));
+    }
+    let records = record::fold(texts.iter().filter_map(|text| Record::read(text).ok().flatten()));
+    show::list(&records);
+    for one in &records {
+        show::details(one);
+        show::release_json(one);
+        if let Ok(texts) = one.texts() {
+            assert!(texts.iter().all(|text| text.len() <= record::MOST && Record::read(text).is_ok_and(|read| read.is_some())));
+        }
+    }
 }
 
 /// A kind of output, and two of its files.

@@ -15,7 +15,7 @@ use towpath_core::ports::{BackendRequest, ReadError};
 
 use super::Settings;
 use super::credentials::{Access, Search};
-use super::pacing::{self, AmplifyThrottling};
+use super::pacing::{self, AmplifyThrottling, TooManyUpdates};
 use super::{http, profiles};
 
 /// Clients that share one connection pool, one set of credentials and one cache for these.
@@ -96,11 +96,12 @@ async fn open(settings: &Settings, http: &SharedHttpClient, request: &BackendReq
     let amplify = aws_sdk_amplify::config::Builder::from(&config).retry_classifier(AmplifyThrottling).build();
     let path_style = settings.path_style(config.endpoint_url());
     let s3 = aws_sdk_s3::config::Builder::from(&config).force_path_style(path_style).build();
+    let ssm = aws_sdk_ssm::config::Builder::from(&config).retry_classifier(TooManyUpdates).build();
     Ok(Clients {
         amplify: aws_sdk_amplify::Client::from_conf(amplify),
         cloudformation: aws_sdk_cloudformation::Client::new(&config),
         s3: aws_sdk_s3::Client::from_conf(s3),
-        ssm: aws_sdk_ssm::Client::new(&config),
+        ssm: aws_sdk_ssm::Client::from_conf(ssm),
         sts: aws_sdk_sts::Client::new(&config),
         access: found.access,
     })

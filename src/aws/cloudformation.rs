@@ -4,6 +4,7 @@ use aws_sdk_cloudformation::Client;
 use aws_smithy_types::DateTime;
 use aws_smithy_types::date_time::Format;
 use towpath_core::ports::{BackendRequest, ReadError, Stack, Thing};
+use towpath_core::wait::progress::Resource;
 
 use super::arn::Arn;
 use super::errors::{Call, Failure, clean};
@@ -13,6 +14,8 @@ use super::read::{here, place};
 const METADATA: usize = 5_000_000;
 /// The largest sum of all outputs. CloudFormation allows 200 of them, with 1024 bytes each.
 const OUTPUTS: usize = 1_000_000;
+/// The most pages of resources (of a hundred each) that are read: CloudFormation allows a stack 500 resources.
+const MOST_PAGES: usize = 10;
 
 /// `Outputs` of a stack, in CloudFormation's order.
 pub(crate) type Outputs = Vec<(String, String)>;
@@ -64,6 +67,40 @@ pub(crate) async fn metadata(
     let answer = client.get_template_summary().stack_name(name).send().await;
     let metadata = answer.map_err(|error| Failure::of(&error).explain(&call))?.metadata;
     bounded("metadata", metadata.as_ref().map_or(0, String::len), METADATA, name).map(|()| metadata)
+}
+
+/// ListStackResources of one stack, by name or ARN.
+pub(crate) async fn resources(
+    client: &Client,
+    request: &BackendRequest,
+    name: &str,
+) -> Result<Vec<Resource>, ReadError> {
+    let call = call("cloudformation:ListStackResources", request, name);
+    let (mut all, mut next) = (Vec::new(), None);
+    for _ in 0..MOST_PAGES {
+        let page = client.list_stack_resources().stack_name(name).set_next_token(next).send().await;
+        let page = page.map_err(|error| Failure::of(&error).explain(&call))?;
+        all.extend(page.stack_resource_summaries().iter().map(|summary| Resource {
+            logical: clean(summary.logical_resource_id().unwrap_or_default()),
+            physical: clean(summary.physical_resource_id().unwrap_or_default()),
+            kind: clean(summary.resource_type().unwrap_or_default()),
+            status: summary.resource_status().map(|status| clean(status.as_str())).unwrap_or_default(),
+            updated: summary.last_updated_timestamp().and_then(rfc3339),
+        }));
+        next = page.next_token;
+        if next.is_none() {
+            break;
+        }
+    }
+    Ok(all)
+}
+
+/// GetTemplate of one stack, as it was deployed.
+pub(crate) async fn template(client: &Client, request: &BackendRequest, name: &str) -> Result<String, ReadError> {
+    let call = call("cloudformation:GetTemplate", request, name);
+    let answer = client.get_template().stack_name(name).send().await;
+    let body = answer.map_err(|error| Failure::of(&error).explain(&call))?.template_body.unwrap_or_default();
+    bounded("template", body.len(), METADATA, name).map(|()| body)
 }
 
 fn call(action: &'static str, request: &BackendRequest, name: &str) -> Call {

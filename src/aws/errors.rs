@@ -122,6 +122,7 @@ impl Failure {
             | "LimitExceededException"
             | "BandwidthLimitExceeded"
             | "PriorRequestNotComplete"
+            | "TooManyUpdates"
             | "SlowDown" => Kind::Throttled,
             "NotFoundException" | "ResourceNotFoundException" | "ParameterNotFound" | "NoSuchKey" | "NoSuchBucket" => {
                 Kind::Missing

@@ -168,6 +168,7 @@ fn operation(request: &HttpRequest) -> String {
         ["apps", _, "backendenvironments", _] => "GetBackendEnvironment",
         ["apps", _, "branches"] => "ListBranches",
         ["apps", _, "branches", _] => "GetBranch",
+        ["apps", _, "branches", _, "jobs"] if request.method() == "POST" => "StartJob",
         ["apps", _, "branches", _, "jobs"] => "ListJobs",
         ["apps", _, "branches", _, "jobs", _] => "GetJob",
         _ => uri,

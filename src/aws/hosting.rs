@@ -1,4 +1,6 @@
-//! The core's [`Hosting`] over AWS Amplify: apps, branches and jobs. Nothing here starts or stops a job.
+//! The core's [`Hosting`] over AWS Amplify: apps, branches and jobs. Only [`start`] changes anything.
+
+mod start;
 
 use async_trait::async_trait;
 use aws_sdk_amplify::types::{JobSummary, Step as SdkStep};
@@ -18,6 +20,8 @@ const PAGE: usize = 50;
 const MOST_PAGES: usize = 10;
 /// The most steps of a job that are kept; Amplify's own are three to five.
 const MOST_STEPS: usize = 20;
+/// The longest address that is taken, in bytes: a signed one has about 1500.
+const LONGEST_ADDRESS: usize = 8192;
 
 #[async_trait(?Send)]
 impl Hosting for AwsBackends {
@@ -42,7 +46,11 @@ impl Hosting for AwsBackends {
             let answer = request.send().await.map_err(|error| Failure::of(&error).explain(&call))?;
             let found = answer.branch().ok_or_else(|| unexpected(&call, "no `branch`"))?;
             asked.check(&call, found.branch_arn())?;
-            Ok(Branch { label: clean(found.display_name()), password: found.enable_basic_auth() })
+            Ok(Branch {
+                label: clean(found.display_name()),
+                password: found.enable_basic_auth(),
+                auto_build: found.enable_auto_build(),
+            })
         };
         self.within_deadline("amplify:GetBranch", asking).await
     }
@@ -90,8 +98,8 @@ impl Hosting for AwsBackends {
 }
 
 /// The clients, with the request in the form that the rest of this adapter speaks.
-struct Asked {
-    clients: Clients,
+pub(super) struct Asked {
+    pub(super) clients: Clients,
     request: BackendRequest,
 }
 
@@ -106,6 +114,11 @@ impl AwsBackends {
             branch: Some(branch.branch.clone()),
             backend: None,
         };
+        self.ask_for(request).await
+    }
+
+    /// The same for an app whose branch need not be known.
+    pub(super) async fn ask_for(&self, request: BackendRequest) -> Result<Asked, ReadError> {
         let clients = self.clients.open(&request).await?;
         let asked = Asked { clients, request };
         if let Some(account) = &asked.clients.access.account {
@@ -116,11 +129,11 @@ impl AwsBackends {
 }
 
 impl Asked {
-    fn app(&self) -> &str {
+    pub(super) fn app(&self) -> &str {
         self.request.app_id.as_str()
     }
 
-    fn call(&self, action: &'static str, rest: &str, thing: Thing, name: &str) -> Call {
+    pub(super) fn call(&self, action: &'static str, rest: &str, thing: Thing, name: &str) -> Call {
         Call {
             action,
             resource: place(&self.request).amplify(self.app(), rest),
@@ -128,19 +141,19 @@ impl Asked {
         }
     }
 
-    fn of_branch(&self, action: &'static str, rest: &str) -> Call {
+    pub(super) fn of_branch(&self, action: &'static str, rest: &str) -> Call {
         let branch = self.request.branch.as_ref().map(ToString::to_string).unwrap_or_default();
         let name = format!("{}, {branch}{rest}", self.app());
         self.call(action, &format!("branches/{branch}{rest}"), Thing::Branch, &name)
     }
 
     /// The answer must be of the declared account.
-    fn check(&self, call: &Call, arn: &str) -> Result<(), ReadError> {
+    pub(super) fn check(&self, call: &Call, arn: &str) -> Result<(), ReadError> {
         let parts = Arn::parse(arn).ok_or_else(|| unexpected(call, &format!("`{}` is not an ARN", clean(arn))))?;
         self.check_account(parts.account, arn)
     }
 
-    fn check_account(&self, found: &str, evidence: &str) -> Result<(), ReadError> {
+    pub(super) fn check_account(&self, found: &str, evidence: &str) -> Result<(), ReadError> {
         let declared = &self.request.aws.account;
         if found == declared.as_str() {
             return Ok(());
@@ -166,10 +179,16 @@ fn step(step: &SdkStep) -> Step {
         name: clean(step.step_name()),
         status: JobStatus::parse(&clean(step.status().as_str())),
         started: Some(step.start_time().secs()),
+        log: address(step.log_url()),
+        artifacts: address(step.artifacts_url()),
     }
 }
 
-fn unexpected(call: &Call, message: &str) -> ReadError {
+fn address(url: Option<&str>) -> Option<String> {
+    url.filter(|url| !url.is_empty() && url.len() <= LONGEST_ADDRESS).map(str::to_owned)
+}
+
+pub(super) fn unexpected(call: &Call, message: &str) -> ReadError {
     ReadError::Unexpected { action: call.action.to_owned(), message: message.to_owned() }
 }
 
@@ -180,7 +199,7 @@ mod tests {
     use super::*;
     use crate::aws::fake::{FakeAws, json_error, ok, request};
 
-    fn branch() -> HostedBranch {
+    pub(super) fn branch() -> HostedBranch {
         let request = request(None);
         HostedBranch {
             environment: request.environment,
@@ -191,7 +210,7 @@ mod tests {
         }
     }
 
-    fn summary(id: &str, account: &str) -> String {
+    pub(super) fn summary(id: &str, account: &str) -> String {
         format!(
             r#"{{"jobArn":"arn:aws:amplify:eu-west-2:{account}:apps/d1/branches/main/jobs/{id}","jobId":"{id}","commitId":"3f9c2e1","commitMessage":"m","commitTime":1767322700,"startTime":1767322800.5,"status":"RUNNING","jobType":"RELEASE"}}"#
         )
@@ -250,7 +269,10 @@ mod tests {
             );
         let backends = aws.backends();
         assert_eq!(backends.app(&branch()).await.unwrap().default_domain, "d1.amplifyapp.com ");
-        assert_eq!(backends.branch(&branch()).await.unwrap(), Branch { label: "main-x".into(), password: true });
+        assert_eq!(
+            backends.branch(&branch()).await.unwrap(),
+            Branch { label: "main-x".into(), password: true, auto_build: true }
+        );
         let job = backends.job(&branch(), "9").await.unwrap();
         assert_eq!((job.steps[0].name.as_str(), &job.steps[0].status), ("BUILD", &JobStatus::Succeeded));
     }

@@ -67,6 +67,34 @@ impl ClassifyRetry for AmplifyThrottling {
     }
 }
 
+/// Parameter Store's answer to two writes of one parameter at the same time. The SDK does not take it for one that may
+/// go better later.
+#[derive(Debug)]
+pub(crate) struct TooManyUpdates;
+
+/// The part of an error's body that says which one it is.
+#[derive(Deserialize)]
+struct Kind {
+    #[serde(rename = "__type")]
+    kind: String,
+}
+
+impl ClassifyRetry for TooManyUpdates {
+    fn classify_retry(&self, context: &InterceptorContext) -> RetryAction {
+        let failed = context.output_or_error().is_some_and(|outcome| outcome.is_err());
+        let body = context.response().filter(|_| failed).and_then(|response| response.body().bytes());
+        match body.and_then(|bytes| serde_json::from_slice::<Kind>(bytes).ok()) {
+            // AWS may write its name space before it: `com.amazonaws.ssm#TooManyUpdates`.
+            Some(body) if body.kind.ends_with("TooManyUpdates") => RetryAction::throttling_error(),
+            _ => RetryAction::NoActionIndicated,
+        }
+    }
+
+    fn name(&self) -> &'static str {
+        "Parameter Store: too many updates"
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use aws_smithy_runtime_api::client::interceptors::context::{Error, Input};
@@ -76,6 +104,10 @@ mod tests {
     use super::*;
 
     fn classify(status: u16, body: &'static str, failed: bool) -> RetryAction {
+        classify_by(&AmplifyThrottling, status, body, failed)
+    }
+
+    fn classify_by(by: &dyn ClassifyRetry, status: u16, body: &'static str, failed: bool) -> RetryAction {
         let mut context = InterceptorContext::new(Input::doesnt_matter());
         context.enter_serialization_phase();
         let _ = context.take_input();
@@ -90,7 +122,19 @@ mod tests {
         let output = aws_smithy_runtime_api::client::interceptors::context::Output::doesnt_matter();
         context.set_output_or_error(if failed { Err(error) } else { Ok(output) });
         context.enter_after_deserialization_phase();
-        AmplifyThrottling.classify_retry(&context)
+        by.classify_retry(&context)
+    }
+
+    #[test]
+    fn two_writes_at_a_time_are_tried_again() {
+        for kind in [r#"{"__type":"TooManyUpdates"}"#, r#"{"__type":"com.amazonaws.ssm#TooManyUpdates","message":"x"}"#]
+        {
+            assert_eq!(classify_by(&TooManyUpdates, 400, kind, true), RetryAction::throttling_error(), "{kind}");
+            assert_eq!(classify_by(&TooManyUpdates, 400, kind, false), RetryAction::NoActionIndicated);
+        }
+        for other in [r#"{"__type":"ParameterAlreadyExists"}"#, "", "TooManyUpdates"] {
+            assert_eq!(classify_by(&TooManyUpdates, 400, other, true), RetryAction::NoActionIndicated, "{other}");
+        }
     }
 
     #[test]

@@ -9,6 +9,7 @@ use towpath_core::config::{App, Environment};
 use towpath_core::diff::{self, Comparison, Row};
 use towpath_core::name::AppName;
 use towpath_core::pull::Backend;
+use towpath_core::vocabulary::Names;
 use towpath_core::{protect, resolve};
 
 use crate::Host;
@@ -38,7 +39,7 @@ pub fn run(args: &Diff, global: &Global, host: &Host, ui: &mut Ui) -> Result<Exi
     }
     let parents: BTreeSet<&AppName> = before.keys().chain(after.keys()).collect();
     let pairs: Vec<_> = parents.into_iter().map(|parent| pair(parent, before.get(parent), after.get(parent))).collect();
-    let report = Report { old, new, pairs, ids: args.ids };
+    let report = Report { old, new, pairs, ids: args.ids, names: args.names.into() };
     match ui.format() {
         Format::Json => ui.json(&report.to_json()),
         Format::Text => ui.lines(&report.to_lines()),
@@ -65,6 +66,7 @@ fn with_disk(args: &Diff, global: &Global, host: &Host, ui: &mut Ui) -> Result<E
         allow_unhealthy: args.allow_unhealthy,
         profile: args.profile.clone(),
         timeout: args.timeout,
+        names: args.names,
     };
     pull::perform("diff", &request, global, host, ui)
 }
@@ -133,6 +135,7 @@ struct Report<'a> {
     new: &'a Environment,
     pairs: Vec<Pair<'a>>,
     ids: bool,
+    names: Names,
 }
 
 impl Report<'_> {
@@ -153,10 +156,12 @@ impl Report<'_> {
             let heading = format!("{}: {} → {}", pair.parent, side(self.old, pair.old), side(self.new, pair.new));
             lines.push(vec![Piece::plain(heading)]);
             let (settings, ids) = (&pair.comparison.settings, &pair.comparison.identities);
-            table(&mut lines, settings);
+            table(&mut lines, settings, self.names);
             if self.ids {
-                table(&mut lines, ids);
+                table(&mut lines, ids, self.names);
             }
+            let same = pair.comparison.same.iter().map(|service| self.names.of(service));
+            lines.extend(same.map(|service| vec![Piece::plain(format!("  {service}  (same)"))]));
             if pair.old.is_some() && pair.new.is_some() {
                 let hidden = if self.ids || ids.is_empty() { "" } else { " (--ids)" };
                 let count =
@@ -196,6 +201,7 @@ impl Report<'_> {
                 "settings": rows(&pair.comparison.settings),
                 "ids": rows(&pair.comparison.identities),
                 "untold": rows(&pair.comparison.untold),
+                "same": pair.comparison.same,
             })
         });
         json!({
@@ -212,6 +218,7 @@ impl Report<'_> {
 fn row_json(row: &Row) -> Value {
     json!({
         "service": row.service,
+        "category": Names::Amplify.of(&row.service),
         "field": row.field,
         "old": row.old,
         "new": row.new,
@@ -221,16 +228,23 @@ fn row_json(row: &Row) -> Value {
 }
 
 /// Rows in columns; the service stands only where it changes.
-fn table(lines: &mut Vec<Vec<Piece>>, rows: &[Row]) {
-    let width = |of: fn(&Row) -> &str| rows.iter().map(|row| of(row).chars().count()).max().unwrap_or(0);
-    let (services, fields) = (width(|row| &row.service), width(|row| &row.field));
+fn table(lines: &mut Vec<Vec<Piece>>, rows: &[Row], names: Names) {
+    let width = |of: &dyn Fn(&Row) -> usize| rows.iter().map(of).max().unwrap_or(0);
+    let services = width(&|row| names.of(&row.service).chars().count());
+    let fields = width(&|row| row.field.chars().count());
     let mut last = "";
     for row in rows {
-        let service = if row.service == last { "" } else { &row.service };
-        last = &row.service;
+        let name = names.of(&row.service);
+        let service = if name == last { "" } else { name };
+        last = name;
+        let start = Piece::plain(format!("  {service:<services$}  {:<fields$}  ", row.field));
+        if let Some(elements) = &row.elements {
+            lines.push(vec![start, Piece::linked(elements, row.new_page.clone())]);
+            continue;
+        }
         let value = |text: &Option<String>| text.clone().unwrap_or_else(|| "(none)".to_owned());
         lines.push(vec![
-            Piece::plain(format!("  {service:<services$}  {:<fields$}  ", row.field)),
+            start,
             Piece::linked(value(&row.old), row.old_page.clone()),
             Piece::plain(" → "),
             Piece::linked(value(&row.new), row.new_page.clone()),

@@ -4,17 +4,16 @@ use serde_json::{Value, json};
 use towpath_core::catalog::Exit;
 use towpath_core::config::{Config, Environment, Source};
 use towpath_core::name::AppName;
-use towpath_core::pull::stamp;
 use towpath_core::resolve::apps::Chosen;
 use towpath_core::resolve::{self, By, Decision};
 use towpath_core::source::Span;
 
 use crate::Host;
 use crate::args::{Env, Global};
+use crate::checkout::stamped;
 use crate::configuration::{self, Loaded};
 use crate::exports::{Export, shell_quoted};
 use crate::failure::Failure;
-use crate::files::Workspace;
 use crate::ui::{Format, Ui};
 
 /// Shows the answer, its reasons, the list of environments, or shell lines.
@@ -161,21 +160,11 @@ impl Answer<'_> {
         let mut exports = vec![("TOWPATH_ENV", environment.name.to_string())];
         let [app] = self.chosen.apps.as_slice() else { return exports };
         exports.push(("TOWPATH_APP", app.to_string()));
-        exports.extend(self.stamped(app).unwrap_or_default());
+        if let Some(stamp) = self.loaded.config.apps.get(app).and_then(|app| stamped(self.loaded, app, environment)) {
+            exports.push(("TOWPATH_FINGERPRINT", stamp.fingerprint));
+            exports.push(("TOWPATH_BACKEND_STACK", stamp.stack));
+            exports.push(("TOWPATH_GENERATION", stamp.generation));
+        }
         exports
-    }
-
-    fn stamped(&self, name: &AppName) -> Option<Vec<Export>> {
-        let app = self.loaded.config.apps.get(name)?;
-        let path = self.loaded.config.project.stamp.path.as_ref()?;
-        let workspace = Workspace::new(self.loaded.folder.clone());
-        let stamp = stamp::read(&workspace.read(&app.path, path).ok()?.bytes?)?;
-        (stamp.environment == self.decision.environment.name.as_str()).then(|| {
-            vec![
-                ("TOWPATH_FINGERPRINT", stamp.fingerprint),
-                ("TOWPATH_BACKEND_STACK", stamp.stack),
-                ("TOWPATH_GENERATION", stamp.generation),
-            ]
-        })
     }
 }

@@ -12,6 +12,7 @@ use towpath_core::{protect, resolve};
 use crate::Host;
 use crate::args::{Exec, Global, Selection};
 use crate::backends::{Observer, Reading};
+use crate::checkout::stamped;
 use crate::commands::pull;
 use crate::configuration::{self, Loaded};
 use crate::failure::{Failure, Problem};
@@ -33,8 +34,13 @@ pub fn run(args: &Exec, global: &Global, host: &Host, ui: &mut Ui) -> Result<Exi
     let mut variables: BTreeMap<&str, &str> =
         environment.variables.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     variables.insert("TOWPATH_ENV", environment.name.as_str());
+    let stamp = app.and_then(|app| stamped(&loaded, app, environment));
     if let Some(app) = app {
         variables.insert("TOWPATH_APP", app.name.as_str());
+    }
+    // Caches of Turborepo and Nx take it into their keys: a build against another backend is another build.
+    if let Some(stamp) = &stamp {
+        variables.insert("TOWPATH_FINGERPRINT", &stamp.fingerprint);
     }
     let secrets = secrets(args, &loaded, (environment, app), &wanted, host, ui)?;
     let Some((program, rest)) = args.command.split_first() else {

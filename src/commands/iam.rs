@@ -10,7 +10,7 @@ use towpath_core::secrets::{self, Parameters as _};
 use towpath_core::{protect, resolve};
 
 use crate::Host;
-use crate::args::{Global, Iam, IamCheck, IamPolicy, PolicyFormat};
+use crate::args::{Global, Iam, IamCheck, IamPolicy, PolicyFormat, Purpose};
 use crate::backends::{Observer, Reading};
 use crate::commands::{exec, pull};
 use crate::configuration::{self, Loaded};
@@ -33,7 +33,11 @@ fn policy(args: &IamPolicy, global: &Global, host: &Host, ui: &mut Ui) -> Result
     let loaded = configuration::load(global, host)?;
     let environment = resolve::named(&loaded.config, &args.environment, "--env")?;
     let apps = chosen(&loaded, environment, &args.apps)?;
-    let mut policy = iam::read(&loaded.config, environment, &apps);
+    let mut policy = match args.purpose {
+        Purpose::Read => iam::read(&loaded.config, environment, &apps),
+        Purpose::Doctor => iam::doctor(&loaded.config, environment, &apps),
+        Purpose::Release => iam::release(&loaded.config, environment, &apps),
+    };
     let Source::Aws(aws) = &environment.source else {
         ui.note(&format!("environment {} is recorded: it needs no permission", environment.name));
         return Ok(Exit::Done);
@@ -49,7 +53,11 @@ fn policy(args: &IamPolicy, global: &Global, host: &Host, ui: &mut Ui) -> Result
         PolicyFormat::Cfn => iam::Format::Cfn,
     };
     ui.data(&iam::print(&policy, format, environment.name.as_str(), aws.region.as_str()));
-    if let (Some(role), None) = (&aws.role_arn, &args.assume_from) {
+    let role = match args.purpose {
+        Purpose::Release => environment.deploy_role_arn.as_ref().or(aws.role_arn.as_ref()),
+        Purpose::Read | Purpose::Doctor => aws.role_arn.as_ref(),
+    };
+    if let (Some(role), None) = (role, &args.assume_from) {
         ui.note(&format!("these are for {role}; whoever starts towpath needs sts:AssumeRole on it"));
     }
     Ok(Exit::Done)

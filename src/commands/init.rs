@@ -2,7 +2,7 @@
 
 mod aws;
 mod error;
-mod gather;
+pub(super) mod gather;
 mod report;
 
 use std::io::Write as _;

@@ -48,7 +48,8 @@ pub fn run(args: &LockConfig, global: &Global, host: &Host, ui: &mut Ui) -> Resu
     };
     let mut pinned = Vec::new();
     for environment in environments {
-        let backends = observe(args, &loaded, environment, host, ui)?;
+        let reading = Reading { profile: args.profile.clone(), timeout: args.timeout, allow_unhealthy: false };
+        let backends = observe(reading, &loaded, environment, host, ui)?;
         for backend in backends.values() {
             pins.set(&environment.name, &backend.parent, Pin::of(backend, account(environment)));
             pinned.push((environment.name.clone(), backend.parent.clone(), backend.fingerprint.clone()));
@@ -106,19 +107,20 @@ pub(super) fn pins(loaded: &Loaded) -> Result<Pins, Failure> {
     }
 }
 
-fn parse(bytes: &[u8]) -> Result<Pins, Failure> {
+/// Reads the text of environments.lock.
+pub(super) fn parse(bytes: &[u8]) -> Result<Pins, Failure> {
     let text = std::str::from_utf8(bytes).map_err(|_| PinError::Unreadable { problem: "it is not UTF-8".to_owned() });
     Ok(Pins::parse(text?)?)
 }
 
-fn observe(
-    args: &LockConfig,
+/// Reads every backend of an environment.
+pub(super) fn observe(
+    reading: Reading,
     loaded: &Loaded,
     environment: &Environment,
     host: &Host,
     ui: &mut Ui,
 ) -> Result<std::collections::BTreeMap<towpath_core::name::AppName, towpath_core::pull::Backend>, Failure> {
-    let reading = Reading { profile: args.profile.clone(), timeout: args.timeout, allow_unhealthy: false };
     let (observer, warning) = Observer::new(loaded, environment, reading, host, ui.redactor());
     if let Some(warning) = warning {
         ui.warning(warning);

@@ -82,7 +82,7 @@ pub(super) fn perform(
         _ => Mode::Apply,
     };
     let _lock = match mode {
-        Mode::Apply => Some(lock(&loaded, ui)?),
+        Mode::Apply => Some(lock(&loaded, host, ui)?),
         Mode::DryRun | Mode::Check => None,
     };
     let workspace = Workspace::new(loaded.folder.clone());
@@ -103,7 +103,16 @@ pub(super) fn perform(
     for warning in plan.warnings.clone() {
         ui.warning(warning);
     }
-    let mut report = Report { command, mode, decision: &decision, backends: &backends, plan: &plan, written: None };
+    let mut report = Report {
+        command,
+        mode,
+        decision: &decision,
+        backends: &backends,
+        plan: &plan,
+        apps: &apps,
+        names: args.names.into(),
+        written: None,
+    };
     for line in report.heading() {
         ui.note(&line);
     }
@@ -115,7 +124,7 @@ pub(super) fn perform(
     }
     match ui.format() {
         Format::Json => ui.json(&report.to_json(ui.warnings())),
-        Format::Text => ui.data(&report.to_text()),
+        Format::Text => ui.lines(&report.to_lines()),
     }
     if args.exit_code && plan.changes_anything() {
         return Ok(Exit::Differences);
@@ -142,9 +151,9 @@ fn outputs<'a>(loaded: &'a Loaded, apps: &'a [&App]) -> impl Iterator<Item = (&'
     })
 }
 
-fn lock(loaded: &Loaded, ui: &mut Ui) -> Result<Lock, Failure> {
+fn lock(loaded: &Loaded, host: &Host, ui: &mut Ui) -> Result<Lock, Failure> {
     let waiting = || ui.note("waiting for another towpath in this checkout");
-    Lock::acquire(&loaded.path, PATIENCE, waiting).map_err(|error| Failure::from(error).undone(UNDONE))
+    Lock::acquire(&loaded.path, PATIENCE / host.speed(), waiting).map_err(|error| Failure::from(error).undone(UNDONE))
 }
 
 /// Reads the backends. Where waiting is wished, a deployment that began since then is waited for as well.

@@ -1,5 +1,8 @@
 //! `towpath status`: where everything stands, read side by side.
 
+mod artifact;
+mod hosted;
+
 use std::io;
 use std::io::Write as _;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -8,14 +11,12 @@ use camino::Utf8Path;
 use futures_util::future::{join_all, join3};
 use towpath_core::catalog::{Exit, Explained as _};
 use towpath_core::config::{App, Deployment, Environment, Role, Source};
-use towpath_core::fingerprint::Fingerprint;
-use towpath_core::hosting::{self, HostedBranch, Hosting as _};
+use towpath_core::hosting::{self, HostedBranch};
 use towpath_core::name::AppName;
 use towpath_core::pull::Backend;
 use towpath_core::pull::stamp::{self, Stamped};
-use towpath_core::status::{
-    AppStatus, BackendStatus, Built, EnvironmentStatus, Status, Unread, html, json, markdown, site, text,
-};
+use towpath_core::release::{Claim, state};
+use towpath_core::status::{AppStatus, BackendStatus, EnvironmentStatus, Status, Unread, html, json, markdown, text};
 use towpath_core::{protect, resolve};
 
 use crate::Host;
@@ -29,7 +30,9 @@ use crate::configuration::{self, Loaded};
 use crate::failure::{Failure, Problem};
 use crate::files::Workspace;
 use crate::interrupt::until_interrupted;
+use crate::state as store;
 use crate::ui::{self, Format, Piece, Ui};
+use hosted::Apps;
 
 /// How long `--watch` rests between two pictures.
 const REST: Duration = Duration::from_secs(10);
@@ -56,7 +59,7 @@ pub fn run(args: &args::Status, global: &Global, host: &Host, ui: &mut Ui) -> Re
         loaded: &loaded,
         host,
         observers: observers(args, &loaded, &environments, host, ui),
-        sites: sites(host),
+        sites: host.sites(),
     };
     // All in one: between two pictures Ctrl-C must not be lost.
     match pull::runtime()?.block_on(until_interrupted(pictures(&reader, ui))) {
@@ -137,11 +140,6 @@ fn readable() -> std::fs::Permissions {
     std::fs::Permissions::from_mode(0o644)
 }
 
-fn sites(host: &Host) -> Sites {
-    let bundle = resolve::variable(&host.variables, "AWS_CA_BUNDLE").map(Into::into);
-    Sites::new(bundle, host.sites())
-}
-
 fn observers<'a>(
     args: &args::Status,
     loaded: &'a Loaded,
@@ -171,7 +169,14 @@ struct Reader<'a> {
 impl Reader<'_> {
     /// One picture, and the problems with backends.
     async fn read(&self) -> (Status, Vec<Problem>) {
-        let environments = join_all(self.observers.iter().map(|observer| self.environment(observer))).await;
+        // All of them reach AWS in the same way.
+        let environments = match self.observers.first() {
+            Some(first) => {
+                let known = Apps::new(first.aws());
+                join_all(self.observers.iter().map(|observer| self.environment(observer, &known))).await
+            }
+            None => Vec::new(),
+        };
         let mut problems: Vec<Problem> = Vec::new();
         for problem in environments.iter().flat_map(|(_, problems)| problems) {
             if !problems.contains(problem) {
@@ -189,7 +194,7 @@ impl Reader<'_> {
         (status, problems)
     }
 
-    async fn environment(&self, observer: &Observer<'_>) -> (EnvironmentStatus, Vec<Problem>) {
+    async fn environment(&self, observer: &Observer<'_>, known: &Apps<'_>) -> (EnvironmentStatus, Vec<Problem>) {
         let environment = observer.environment();
         let wanted = |app: &&App| {
             let named = self.args.apps.is_empty() || self.args.apps.iter().any(|name| name == app.name.as_str());
@@ -197,9 +202,10 @@ impl Reader<'_> {
         };
         let mut apps: Vec<&App> = self.loaded.config.apps.values().filter(wanted).collect();
         apps.sort_by_key(|app| (app.parent(), app.role != Role::Parent, &app.name));
-        let (backends, apps) = futures_util::future::join(
+        let (backends, apps, lock) = join3(
             self.backends(observer, &apps),
-            join_all(apps.iter().map(|app| self.app(observer, app))),
+            join_all(apps.iter().map(|app| self.app(environment, known, app))),
+            self.lock(observer),
         )
         .await;
         let place = match &environment.source {
@@ -222,8 +228,30 @@ impl Reader<'_> {
             place,
             backends,
             apps,
+            lock,
         };
         (status, problems)
+    }
+
+    /// Who holds an environment. Nobody, where nothing is kept, or may be read.
+    async fn lock(&self, observer: &Observer<'_>) -> Result<Option<Claim>, Unread> {
+        let environment = observer.environment();
+        let is_kept =
+            self.loaded.config.project.state.is_some() || matches!(environment.source, Source::Snapshot { .. });
+        if !is_kept || protect::may_read(environment, self.host.in_ci()).is_err() {
+            return Ok(None);
+        }
+        let unread = |problem: &Problem| Unread { id: problem.id, message: problem.message.clone() };
+        let store = store::of(self.loaded, environment, observer);
+        let store = store.map_err(|failure| failure.problems.first().map(unread));
+        let store = match store {
+            Ok(store) => store,
+            Err(why) => return why.map_or(Ok(None), Err),
+        };
+        match state::claims(store.as_ref(), environment).await {
+            Ok(claims) => Ok(claims.last().map(|last| last.claim.clone())),
+            Err(error) => Err(unread(&Problem::of(&error))),
+        }
     }
 
     async fn backends(&self, observer: &Observer<'_>, apps: &[&App]) -> Vec<(AppName, Result<Backend, Problem>)> {
@@ -238,15 +266,17 @@ impl Reader<'_> {
         }
     }
 
-    async fn app(&self, observer: &Observer<'_>, app: &App) -> AppStatus {
-        let environment = observer.environment();
+    async fn app(&self, environment: &Environment, apps: &Apps<'_>, app: &App) -> AppStatus {
         let deployment = environment.apps.get(&app.name);
         let hosted = deployment.ok_or_else(|| "it is not in the environment".to_owned());
         let hosted = hosted.and_then(|deployment| hosted_branch(environment, app, deployment));
         let branch = hosted.as_ref().ok().map(|hosted| hosted.branch.clone());
         let (job, page, built) = match &hosted {
             Err(why) => (Err(why.clone()), None, Err(why.clone())),
-            Ok(hosted) => self.hosted(observer, hosted).await,
+            Ok(hosted) => {
+                let address = deployment.and_then(|deployment| deployment.address.as_deref());
+                self.hosted(apps, hosted, address).await
+            }
         };
         let local = self.local(app).filter(|stamp| stamp.environment == environment.name.as_str());
         AppStatus {
@@ -260,33 +290,6 @@ impl Reader<'_> {
         }
     }
 
-    async fn hosted(&self, observer: &Observer<'_>, hosted: &HostedBranch) -> Hosted {
-        let aws = observer.aws();
-        let (app, branch, jobs) = join3(aws.app(hosted), aws.branch(hosted), aws.jobs(hosted, 1)).await;
-        let job = jobs.map_err(|error| error.to_string());
-        let job = job.and_then(|jobs| jobs.into_iter().next().ok_or_else(|| "it was never built".to_owned()));
-        let page = job.as_ref().ok().and_then(|job| hosted.page(&job.id));
-        let built = match (app, branch) {
-            (Ok(app), Ok(branch)) if !branch.password => self.stamp(&branch.label, &app.default_domain).await,
-            (Ok(_), Ok(_)) => Err("the branch is behind a password".to_owned()),
-            (Err(error), _) | (_, Err(error)) => Err(error.to_string()),
-        };
-        (job, page, built)
-    }
-
-    /// What an app that is served says of its backend.
-    async fn stamp(&self, label: &str, domain: &str) -> Result<Built, String> {
-        let path = self.loaded.config.project.stamp.path.as_deref();
-        let path = path.ok_or("stamps are switched off (`[project.stamp] path`)")?;
-        let (host, path) = site::address(label, domain, path)?;
-        let bytes = self.sites.read(&host, &path).await?;
-        let unstamped = || format!("https://{host}{path}: what is served is no stamp: it was built without towpath");
-        let stamp = stamp::read(&bytes).ok_or_else(unstamped)?;
-        let fingerprint = Fingerprint::parse(&stamp.fingerprint).map_err(|_| unstamped())?;
-        let environment: String = stamp.environment.chars().take(64).filter(|c| !c.is_control()).collect();
-        Ok(Built { environment, fingerprint })
-    }
-
     /// The stamp of an app's files in this checkout.
     fn local(&self, app: &App) -> Option<Stamped> {
         let path = self.loaded.config.project.stamp.path.as_deref()?;
@@ -295,10 +298,15 @@ impl Reader<'_> {
     }
 }
 
-/// The last job, its page, and what is served.
-type Hosted = (Result<hosting::Job, String>, Option<String>, Result<Built, String>);
-
-fn hosted_branch(environment: &Environment, app: &App, deployment: &Deployment) -> Result<HostedBranch, String> {
+/// The branch of an app that is hosted.
+///
+/// # Errors
+/// Why nothing says which it is.
+pub(crate) fn hosted_branch(
+    environment: &Environment,
+    app: &App,
+    deployment: &Deployment,
+) -> Result<HostedBranch, String> {
     let Source::Aws(aws) = &environment.source else {
         return Err("the environment is read from a snapshot".to_owned());
     };

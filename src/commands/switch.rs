@@ -5,7 +5,7 @@ use towpath_core::checkout::{Memory, NoPrevious};
 use towpath_core::config::Source;
 
 use crate::Host;
-use crate::args::{Global, Pull, Selection, Use};
+use crate::args::{Global, Names, Pull, Selection, Use};
 use crate::checkout::{memory, remember, standing};
 use crate::commands::pull;
 use crate::configuration;
@@ -35,6 +35,7 @@ pub fn run(args: &Use, global: &Global, host: &Host, ui: &mut Ui) -> Result<Exit
         allow_unhealthy: args.allow_unhealthy,
         profile: args.profile.clone(),
         timeout: args.timeout,
+        names: Names::Aws,
     };
     let done = pull::perform("use", &request, global, host, ui)?;
     let memory = Memory::after(remembered, &before, &target);
@@ -46,6 +47,11 @@ pub fn run(args: &Use, global: &Global, host: &Host, ui: &mut Ui) -> Result<Exit
         Ok(()) => memory.previous.map(|name| format!("; back to {name}: towpath use -")).unwrap_or_default(),
         Err(error) => format!("; `use -` will not know where it was: {error}"),
     };
+    let protect = loaded.config.environment(&target).map(|environment| &environment.protect);
+    if protect.is_some_and(|protect| protect.present && protect.ci_releases) && !host.in_ci() {
+        let name = target.to_uppercase();
+        ui.banner(&format!("{name} IS PROTECTED: what runs in this checkout now talks to {name}"));
+    }
     ui.note(&format!("now on {}{}{back}", target.to_uppercase(), account.unwrap_or_default()));
     Ok(done)
 }

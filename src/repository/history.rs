@@ -24,6 +24,65 @@ pub fn descends(start: &Utf8Path, commit: &str, ancestor: &str) -> bool {
     }
 }
 
+/// A range of commits: from where HEAD and a named commit part, to HEAD.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Range {
+    /// The commit that was named, in full.
+    pub named: String,
+    /// The last commit that both have, in full.
+    pub base: String,
+    /// HEAD, in full.
+    pub head: String,
+}
+
+/// Why there is no such range.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NoRange {
+    /// The whole history is there, and has no such commit.
+    NoSuchCommit,
+    /// The history ends early, there is no repository, or git does not work: with the reason.
+    Unknown(String),
+}
+
+/// The range since a commit, which may be named in any way that git knows: a branch, a tag, a number.
+///
+/// # Errors
+/// [`NoRange`].
+pub fn since(start: &Utf8Path, name: &str) -> Result<Range, NoRange> {
+    // Names are given to git, and it must not take them for something else.
+    if name.is_empty() || name.starts_with('-') || name.contains("..") || name.contains(char::is_control) {
+        return Err(NoRange::NoSuchCommit);
+    }
+    let repository = super::facts(start);
+    let Some(head) = repository.commit else {
+        return Err(NoRange::Unknown(match repository.head {
+            super::Head::NoRepository => "this is no git repository".to_owned(),
+            super::Head::Unreadable(why) => why,
+            _ => "there is no commit yet".to_owned(),
+        }));
+    };
+    let shallow = |what: &str| NoRange::Unknown(format!("the clone is shallow, and {what} is not in it"));
+    let ask = |question: &[&str]| program::lists(start, question).map(|text| text.trim().to_owned());
+    let wanted = format!("{name}^{{commit}}");
+    let named = match ask(&["rev-parse", "--verify", "--quiet", &wanted]) {
+        Ok(commit) if hexadecimal(&commit) => commit,
+        _ if repository.shallow => return Err(shallow(&format!("`{name}`"))),
+        _ => return Err(NoRange::NoSuchCommit),
+    };
+    match ask(&["merge-base", &named, &head]) {
+        // Where a history ends early, what looks like the common commit may be one that is older.
+        Ok(base) if hexadecimal(&base) && (!repository.shallow || base == named) => Ok(Range { named, base, head }),
+        _ if repository.shallow => Err(shallow("where the two parted")),
+        _ => Err(NoRange::Unknown(format!("`{name}` and HEAD have no commit in common"))),
+    }
+}
+
+/// A file as it was in a commit; `None`: it was not there, or git cannot tell.
+pub fn file_at(start: &Utf8Path, commit: &str, path: &Utf8Path) -> Option<String> {
+    let blob = format!("{commit}:{path}");
+    hexadecimal(commit).then(|| program::lists(start, &["cat-file", "blob", &blob]).ok())?
+}
+
 /// The files in which two commits differ, relative to the repository's root; of a file that was renamed, both names.
 ///
 /// # Errors
@@ -49,6 +108,16 @@ pub fn changed(start: &Utf8Path, since: &str, until: &str) -> Result<Vec<String>
     let mut names: Vec<String> = both.flatten().take(MOST_FILES).collect();
     names.dedup();
     Ok(names)
+}
+
+/// The commit that a name, a tag or an abbreviation means, in full; `None` where git cannot tell.
+pub fn commit(start: &Utf8Path, name: &str) -> Option<String> {
+    if let Ok(repository) = open(start) {
+        let found = repository.revparse_single(name).and_then(|object| object.peel_to_commit());
+        return found.ok().map(|commit| commit.id().to_string());
+    }
+    let question = ["rev-parse", "--verify", "--quiet", "--end-of-options", &format!("{name}^{{commit}}")];
+    program::lists(start, &question).ok().map(|answer| answer.trim().to_owned())
 }
 
 fn open(start: &Utf8Path) -> Result<git2::Repository, git2::Error> {
@@ -123,6 +192,58 @@ mod tests {
             assert!(changed(&root, "0123456789", &third).is_err());
             assert!(changed(&root, "HEAD", &third).is_err());
         }
+    }
+
+    #[test]
+    fn a_range_begins_where_two_commits_parted() {
+        for format in ["sha1", "sha256"] {
+            let repo = repo(format);
+            let first = repo.commit("a.txt", "1");
+            repo.git(&["tag", "v1"]);
+            repo.git(&["checkout", "-q", "-b", "side"]);
+            let side = repo.commit("side.txt", "s");
+            repo.git(&["checkout", "-q", "main"]);
+            let second = repo.commit("b.txt", "2");
+            let range = |named: &str, base: &str| {
+                Ok(Range { named: named.to_owned(), base: base.to_owned(), head: second.clone() })
+            };
+            assert_eq!(since(repo.root(), "v1"), range(&first, &first), "{format}");
+            assert_eq!(since(repo.root(), "side"), range(&side, &first), "{format}");
+            assert_eq!(since(repo.root(), "HEAD"), range(&second, &second));
+            assert_eq!(since(repo.root(), &first[..9]), range(&first, &first));
+            for name in ["", "--all", "v1..side", "no-such-branch", "HEAD:a.txt"] {
+                assert_eq!(since(repo.root(), name), Err(NoRange::NoSuchCommit), "{format} {name}");
+            }
+            assert_eq!(file_at(repo.root(), &second, "b.txt".into()).as_deref(), Some("2"));
+            assert_eq!(file_at(repo.root(), &first, "b.txt".into()), None);
+            repo.git(&["checkout", "-q", "--orphan", "alone"]);
+            repo.commit("c.txt", "3");
+            assert!(
+                matches!(since(repo.root(), "main"), Err(NoRange::Unknown(why)) if why.contains("no commit in common"))
+            );
+        }
+    }
+
+    #[test]
+    fn without_its_whole_history_a_clone_cannot_tell() {
+        let repo = repo("sha1");
+        let first = repo.commit("a", "1");
+        repo.git(&["branch", "old"]);
+        repo.commit("a", "2");
+        let clone = Repo(tempfile::tempdir().unwrap());
+        let url = format!("file://{}", repo.root());
+        clone.git(&["clone", "-q", "--depth", "1", "--no-single-branch", &url, "."]);
+        for name in ["origin/old", "v1", &first] {
+            assert!(
+                matches!(since(clone.root(), name), Err(NoRange::Unknown(why)) if why.contains("shallow")),
+                "{name}"
+            );
+        }
+        let head = clone.git(&["rev-parse", "HEAD"]);
+        assert_eq!(since(clone.root(), "HEAD").map(|range| range.base), Ok(head));
+        let nowhere = tempfile::tempdir().unwrap();
+        let nowhere = Utf8Path::from_path(nowhere.path()).unwrap();
+        assert_eq!(since(nowhere, "main"), Err(NoRange::Unknown("this is no git repository".to_owned())));
     }
 
     #[test]

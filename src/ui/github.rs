@@ -1,6 +1,7 @@
 //! Annotations of GitHub Actions: lines on standard output which the runner shows in the pull request, at their place in
 //! the file. (GitHub's documentation, "Workflow commands for GitHub Actions".)
 
+use towpath_core::doctor::{self, Finding};
 use towpath_core::source::{Diagnostic, Severity, SourceFile};
 
 use super::clean;
@@ -44,6 +45,25 @@ pub(super) fn of_diagnostics(file: &SourceFile, list: &[Diagnostic]) -> String {
         line(level, &properties, &text.join("\n"))
     };
     list.iter().map(one).collect()
+}
+
+/// One line for what doctor found, at its place if it has one.
+pub(super) fn of_finding(at: &str, finding: &Finding) -> String {
+    let level = match finding.severity {
+        doctor::Severity::Error => "error",
+        doctor::Severity::Warning => "warning",
+        doctor::Severity::Note => "notice",
+    };
+    let mut properties = Vec::new();
+    if let Some((path, line)) = &finding.place {
+        properties.push(("file", path.to_string()));
+        properties.push(("line", line.to_string()));
+    }
+    properties.push(("title", finding.id.as_str().to_owned()));
+    let at = if at.is_empty() { String::new() } else { format!("{at}: ") };
+    let title = format!("{at}{}", finding.id.entry().title);
+    let lines = std::iter::once(&title).chain(&finding.evidence).chain(&finding.fix).map(String::as_str);
+    line(level, &properties, &lines.collect::<Vec<_>>().join("\n"))
 }
 
 /// `::error title=E401::message`. What would end a value early, or begin another command, is escaped.

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use crate::pull;
 use crate::readme::example;
+use crate::standin::names;
 
 #[test]
 fn settings_that_differ_are_shown_by_the_names_of_the_console() {
@@ -62,4 +63,40 @@ fn each_backend_on_aws_is_read_once() {
     let (project, aws) = pull::project();
     project.run(&["diff", "staging", "staging", "--exit-code"]).exits(0);
     assert_eq!(aws.actions().iter().filter(|action| *action == "s3:GetObject").count(), 2);
+}
+
+#[test]
+fn services_have_other_names_for_who_wants_them_and_those_that_are_the_same_are_named() {
+    let project = example();
+    let ran = project.run(&["diff", "staging", "live"]).exits(0);
+    assert!(ran.stdout.lines().any(|line| line == "  AppSync  (same)" || line == "  S3  (same)"), "{}", ran.stdout);
+    let ran = project.run(&["diff", "staging", "live", "--names", "amplify"]).exits(0);
+    assert!(ran.stdout.contains("  auth") && !ran.stdout.contains("Cognito"), "{}", ran.stdout);
+    let json = project.run(&["diff", "staging", "live", "-o", "json"]).exits(0).json();
+    let row = &json["backends"][0]["settings"][0];
+    assert_eq!((&row["service"], &row["category"]), (&"Cognito".into(), &"auth".into()));
+    project.run(&["pull", "--all", "--env", "staging"]).exits(0);
+    let ran = project.run(&["pull", "--all", "--env", "live", "--dry-run", "--names", "amplify"]).exits(0);
+    assert!(ran.stdout.contains("    auth      ") && !ran.stdout.contains("Cognito "), "{}", ran.stdout);
+    project.run(&["diff", "staging", "live", "--names", "mine"]).exits(2).says("error[E201]");
+}
+
+#[test]
+fn lists_are_compared_by_their_elements() {
+    let (project, aws) = pull::project();
+    let stack = names::gen1_stack("shop", "d1admin", "live");
+    let live = pull::meta("d1admin", &stack)
+        .replace("\"signupAttributes\":[\"EMAIL\"]", "\"signupAttributes\":[\"NAME\",\"PHONE_NUMBER\"]")
+        .replace("\"mfaConfiguration\":\"OFF\"", "\"mfaConfiguration\":\"ON\"");
+    aws.account("222222222222").region("eu-west-2").gen1("d1admin", "live", &live, &[]);
+    let toml = project.read("environments.toml");
+    let (_, staging) = toml.split_once("[environments.staging]").unwrap();
+    project.write(
+        "environments.toml",
+        format!("{toml}\n[environments.live]{}", staging.replace("\"staging\"", "\"live\"")),
+    );
+    let ran = project.run(&["diff", "staging", "live"]).exits(0);
+    let told = |words: &str| ran.stdout.lines().find(|line| line.contains(words)).unwrap_or_default().to_owned();
+    assert!(told("required attributes").ends_with("  +name +phone_number −email"), "{}", ran.stdout);
+    assert!(told("MFA enforcement").ends_with("  OFF → ON"), "{}", ran.stdout);
 }

@@ -265,3 +265,55 @@ fn escape_codes_from_outside_do_not_reach_the_terminal() {
     let ran = project.run(&["env", "--env", "\u{1b}[31mred"]).exits(4);
     assert!(!ran.stderr.contains('\u{1b}'), "{}", ran.stderr);
 }
+
+#[test]
+fn what_needs_no_network_asks_nobody_even_where_somebody_listens() {
+    let (project, aws) = project();
+    project.run(&["pull"]).exits(0);
+    let before = aws.connections();
+    let url = aws.url();
+    let project =
+        ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"].into_iter().fold(project, |project, name| project.set(name, &url));
+    // Credentials that would have to be fetched are not fetched.
+    let project = project.set("AWS_CONTAINER_CREDENTIALS_FULL_URI", &aws.container_url()).set("AWS_ACCESS_KEY_ID", "");
+    for args in [
+        &["env"][..],
+        &["env", "--explain"],
+        &["env", "--list"],
+        &["env", "--export"],
+        &["check"],
+        &["check", "--schema"],
+        &["prompt"],
+        &["explain", "E401"],
+        &["explain"],
+        &["iam", "policy", "--env", "staging"],
+        &["completions", "bash"],
+        &["man"],
+        &["--version"],
+    ] {
+        assert!(!project.run(args).exits(0).stdout.is_empty(), "{args:?}");
+    }
+    assert_eq!(aws.connections(), before);
+}
+
+/// The processor's time of each run, user and system. This build is not optimized, so it may take three times what a
+/// release may (`benches/run start` measures that).
+#[cfg(unix)]
+#[test]
+fn what_needs_no_network_takes_little_of_the_processor() {
+    let (project, _aws) = project();
+    for args in ["env", "check", "prompt", "explain E401"] {
+        let program = env!("CARGO_BIN_EXE_towpath");
+        let script = format!("for n in 1 2 3 4 5 6 7 8 9 10; do {program} {args} >/dev/null || exit 1; done; times");
+        let output = project.shell(&script).output().unwrap();
+        assert!(output.status.success(), "{args}: {}", String::from_utf8_lossy(&output.stderr));
+        let times = String::from_utf8(output.stdout).unwrap();
+        // `0m0.071s 0m0.024s` of the shell itself, then of the commands.
+        let of_commands = times.lines().nth(1).unwrap().split_whitespace().map(|time| {
+            let (minutes, seconds) = time.split_once('m').unwrap();
+            minutes.parse::<f64>().unwrap() * 60.0 + seconds.trim_end_matches('s').parse::<f64>().unwrap()
+        });
+        let each = of_commands.sum::<f64>() * 100.0;
+        assert!(each <= 30.0, "{args}: {each} ms");
+    }
+}

@@ -116,3 +116,16 @@ fn recorded_environments_take_what_is_set_already() {
     project.run(&args).exits(5).says("error[E507]").says("set TOKEN yourself");
     assert_eq!(project.set("TOKEN", "mine").run(&args).exits(0).stdout, "mine\n");
 }
+
+#[test]
+fn the_fingerprint_of_what_was_pulled_is_handed_on() {
+    let project = example();
+    let args = |environment| ["exec", environment, "--app", "client", "--", "sh", "-c", "echo [$TOWPATH_FINGERPRINT]"];
+    assert_eq!(project.run(&args("dev")).exits(0).stdout, "[]\n");
+    project.run(&["pull", "--all", "--env", "dev"]).exits(0);
+    let stamp: serde_json::Value =
+        serde_json::from_str(&project.read("apps/client/public/.well-known/towpath.json")).unwrap();
+    let fingerprint = stamp["fingerprint"].as_str().unwrap();
+    assert_eq!(project.run(&args("dev")).exits(0).stdout, format!("[{fingerprint}]\n"));
+    assert_eq!(project.run(&args("live")).exits(0).stdout, "[]\n", "files of another environment say nothing of this");
+}

@@ -2,12 +2,15 @@
 
 use std::time::Duration;
 
+use serde_json::json;
+
 use crate::pull::{meta, project};
 use crate::standin::StandIn;
 use crate::standin::archive;
 use crate::standin::call::Service;
 use crate::standin::faults::{Fault, Garbage, Kind};
 use crate::standin::names;
+use crate::standin::seed::Gen2;
 use crate::support::{Project, Ran};
 
 const ACCOUNT: &str = "222222222222";
@@ -364,7 +367,39 @@ fn an_interrupted_pull_leaves_everything_as_it_was() {
         let kill = std::process::Command::new("kill").args([&format!("-{signal}"), &child.id().to_string()]).status();
         assert!(kill.unwrap().success());
         let output = child.wait_with_output().unwrap();
-        assert_eq!(output.status.code(), Some(130), "{}", String::from_utf8_lossy(&output.stderr));
+        Ran::of(output, &["pull"]).exits(130).says("error[E13001]");
         assert_eq!(project.files(), before);
+    }
+}
+
+#[test]
+fn a_generation_2_stack_that_is_none_of_ours_or_too_new_or_contradicts_itself_is_refused() {
+    let (project, aws) = project();
+    let toml = project.read("environments.toml").replace("generation = \"gen1\"", "generation = \"gen2\"");
+    let toml = toml.replace("{ kind = \"aws-exports\", path = \"src/aws-exports.js\" },", "");
+    project.write("environments.toml", toml.replace("backend = \"staging\"", "branch = \"staging\""));
+    let auth = |version: &str| json!({ "version": version, "stackOutputs": ["userPoolId", "authRegion", "webClientId", "identityPoolId"] });
+    let custom = json!({ "version": "1", "stackOutputs": ["customOutputs"] });
+    for (metadata, code, id, words) in [
+        (json!({}), 5, "E505", "the stack has no Amplify metadata"),
+        (json!({ "AWS::Amplify::Auth": auth("2") }), 17, "E1704", "version `2`"),
+        (
+            json!({ "AWS::Amplify::Auth": auth("1"), "AWS::Amplify::Custom": custom }),
+            17,
+            "E1703",
+            "`auth.user_pool_id`",
+        ),
+    ] {
+        let outputs = [
+            ("userPoolId", "eu-west-2_A"),
+            ("authRegion", "eu-west-2"),
+            ("webClientId", "web"),
+            ("identityPoolId", "eu-west-2:1"),
+            ("customOutputs", r#"{"auth":{"user_pool_id":"another"}}"#),
+        ];
+        let outputs = outputs.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec();
+        let backend = Gen2 { outputs, metadata: metadata.to_string(), schema: None };
+        aws.account(ACCOUNT).region("eu-west-2").gen2("d1admin", "staging", backend);
+        fails(&project, code, id, &[words]);
     }
 }

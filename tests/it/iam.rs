@@ -49,3 +49,25 @@ fn what_is_not_allowed_is_told_part_by_part() {
     let report: Value = serde_json::from_str(&ran.stdout).unwrap();
     assert_eq!((&report["tried"][0]["allowed"], &report["tried"][1]["id"]), (&true.into(), &"E701".into()));
 }
+
+#[test]
+fn what_an_organization_or_a_boundary_denies_is_no_gap_in_the_policy() {
+    let (project, aws) = pull::project();
+    let denied = |reason: &str| {
+        aws.heal();
+        let message = format!(
+            "User: arn:aws:iam::222222222222:user/standin is not authorized to perform: amplify:GetBackendEnvironment on \
+             resource: arn:aws:amplify:eu-west-2:222222222222:apps/d1admin {reason}"
+        );
+        let error = Kind::Error { status: 403, code: "AccessDeniedException".to_owned(), message };
+        aws.fault(Fault::on(Service::Amplify, "GetBackendEnvironment", error));
+        project.run(&["iam", "check", "--env", "staging"]).exits(7).says("error[E701]").stderr
+    };
+    let scp = denied("with an explicit deny in a service control policy");
+    assert!(scp.contains("it is a service control policy (SCP) that denies it") && !scp.contains("add to the policy"));
+    let boundary = denied("because no permissions boundary allows the amplify:GetBackendEnvironment action");
+    assert!(boundary.contains("it is the permissions boundary that denies it"), "{boundary}");
+    let gap = denied("because no identity-based policy allows the amplify:GetBackendEnvironment action");
+    assert!(gap.contains("add to the policy of arn:aws:iam::222222222222:user/standin: {"), "{gap}");
+    assert!(denied("").contains("AWS does not say whether an SCP or a permissions boundary denies it instead"));
+}

@@ -88,8 +88,17 @@ fn the_file_is_valid_and_the_diff_applies() {
     project.write("../change.diff", &ran.stdout);
     project.git(&["apply", "../change.diff"]);
     let spec = project.read("amplify.yml");
-    assert!(spec.contains("            - towpath pull\n") && !spec.contains("pull.sh"), "{spec}");
+    assert!(spec.contains("            - towpath pull --wait --same-commit\n") && !spec.contains("pull.sh"), "{spec}");
     assert!(spec.contains("amplifyPush --simple") && spec.contains("npm ci"));
+    // By this it is known which pushes need no new backend.
+    assert!(project.read("environments.toml").contains("\nwatch = [\"apps/admin/**\"]\n"));
+    // A parent that is built elsewhere is not waited for.
+    let project = checkout();
+    let (_, client) = SPEC.split_once("  - appRoot: apps/client").unwrap();
+    project.write("amplify.yml", format!("version: 1\napplications:\n  - appRoot: apps/client{client}"));
+    let ran = project.run(&["init", "--offline"]).exits(0);
+    assert!(ran.stdout.contains("+            - towpath pull\n"), "{}", ran.stdout);
+    assert!(!project.read("environments.toml").contains("watch"));
 }
 
 #[test]

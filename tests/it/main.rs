@@ -5,20 +5,30 @@
 #[path = "../standin/standin.rs"]
 mod standin;
 
+mod affected;
+mod check;
+mod deploy;
 mod diff;
+mod doctor;
 mod env;
 #[cfg(unix)]
 mod exec;
 mod failures;
+#[cfg(unix)]
+mod guarded;
+mod hosting;
 mod iam;
 mod init;
 mod pinned;
 mod pull;
+mod reached;
 mod readme;
 #[cfg(test)]
 mod standin_self;
+mod state;
 mod status;
 mod support;
 mod switch;
 mod wait;
+mod watch;
 mod writing;

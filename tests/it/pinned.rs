@@ -67,3 +67,24 @@ fn what_is_not_pinned_or_cannot_be_read_stops_a_locked_pull() {
     project.run(&["lock-config", "live", "dev"]).exits(5);
     assert!(!project.path(FILE).exists(), "all or none");
 }
+
+#[test]
+fn a_pinned_environment_that_moved_to_another_account_is_another_backend() {
+    let (project, aws) = crate::pull::project();
+    project.run(&["lock-config", "staging"]).exits(0);
+    project.run(&["pull", "--locked"]).exits(0);
+    let text = project.read(FILE);
+    assert!(text.contains("account = \"222222222222\""), "{text}");
+    // As reviewed, it was in another account: everything else is the same.
+    project.write(FILE, text.replace("222222222222", "444444444444"));
+    let before = project.files();
+    let ran = project.run(&["pull", "--locked"]).exits(11).says("error[E1102]");
+    ran.says("account 444444444444 → 222222222222").says("towpath lock-config staging");
+    // The file declares the other account again, and the credentials are for this one: that is found first.
+    let toml = project.read("environments.toml");
+    project.write("environments.toml", toml.replace("222222222222", "444444444444"));
+    project.run(&["pull", "--locked"]).exits(8).says("error[E801]");
+    project.write("environments.toml", toml);
+    assert_eq!(project.files(), before);
+    drop(aws);
+}

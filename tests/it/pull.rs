@@ -194,3 +194,43 @@ fn a_stack_of_another_name_is_found_by_its_link() {
     });
     project.run(&["pull"]).exits(0);
 }
+
+#[test]
+fn what_is_lost_or_missing_is_said() {
+    let (project, aws) = project();
+    let stack = crate::standin::names::gen1_stack("shop", "d1admin", "staging");
+    let mut changed: serde_json::Value = serde_json::from_str(&meta("d1admin", &stack)).unwrap();
+    changed["auth"]["plant"].as_object_mut().unwrap().remove("frontendAuthConfig");
+    changed["storage"] = json!({ "carts": {
+        "service": "DynamoDB", "lastPushTimeStamp": "2026-11-01T10:00:00.000Z", "output": { "Name": "carts", "Region": "eu-west-2" },
+    } });
+    aws.account("222222222222").region("eu-west-2").gen1("d1admin", "staging", &changed.to_string(), &[]);
+    let ran = project.run(&["pull"]).exits(0);
+    ran.says("warning[W107]").says("warning[W108]").says("dynamodb.tables.carts");
+}
+
+#[test]
+fn the_old_format_of_a_new_backend_says_what_it_leaves_out() {
+    let (project, aws) = project();
+    let toml = TOML.replace("generation = \"gen1\"", "generation = \"gen2\"");
+    let toml = toml.replace("backend = \"staging\"", "branch = \"staging\"");
+    let toml = toml.replace("{ kind = \"aws-exports\", path = \"src/aws-exports.js\" },", "");
+    let old = "\"src/amplifyconfiguration.mjs\", version = \"0\" }";
+    project.write("environments.toml", toml.replace("\"src/amplify_outputs.json\" }", old));
+    let outputs = [
+        ("userPoolId", "eu-west-2_Gen2"),
+        ("webClientId", "client2"),
+        ("identityPoolId", "eu-west-2:2"),
+        ("authRegion", "eu-west-2"),
+        ("allowUnauthenticatedIdentities", "false"),
+    ];
+    let names = outputs.map(|(name, _)| name);
+    let metadata = json!({ "AWS::Amplify::Auth": { "version": "1", "stackOutputs": names } }).to_string();
+    let outputs = outputs.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec();
+    aws.account("222222222222").region("eu-west-2").gen2(
+        "d1admin",
+        "staging",
+        Gen2 { outputs, metadata, schema: None },
+    );
+    project.run(&["pull"]).exits(0).says("warning[W109]").says("guests seem to be let in");
+}

@@ -6,5 +6,6 @@ mod client;
 mod connections;
 mod credentials;
 mod faults;
+mod parameters;
 mod sdk;
 mod services;

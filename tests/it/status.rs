@@ -86,7 +86,9 @@ fn an_app_that_was_built_against_another_backend_is_stale_everywhere() {
     aws.account(ACCOUNT).region("eu-west-2").gen1("d1admin", "staging", &other, &[]);
     let ran = project.run(&["status", "staging", "--app", "client"]).exits(0);
     assert!(ran.stdout.contains("STALE") && ran.stdout.contains("here, STALE"), "{}", ran.stdout);
-    assert!(ran.stdout.contains("client was built against another backend than today's"), "{}", ran.stdout);
+    let remark = ran.stdout.lines().find(|line| line.starts_with("! staging: client was built ")).unwrap();
+    assert!(remark.contains(" ago against another backend (") && remark.contains(" old): build it again"), "{remark}");
+    assert!(remark.contains("`towpath diff staging --app client`"), "{remark}");
     assert!(ran.stdout.contains("towpath pull --env staging --app client"), "{}", ran.stdout);
     let json = project.run(&["status", "-o", "json"]).exits(0).json();
     assert_eq!((&json["schema"], &json["stale"]), (&1.into(), &true.into()));
@@ -107,7 +109,6 @@ fn what_is_served_is_believed_only_if_it_is_a_stamp() {
         (200, "<!doctype html>", "built without towpath"),
         (200, &good.replace("\"fingerprint\": \"", "\"fingerprint\": \"zz"), "built without towpath"),
         (200, &" ".repeat(70_000), "larger than 64 kB"),
-        (401, "", "behind a password"),
         (302, "", "redirect, which is not followed"),
         (500, "", "HTTP 500"),
     ] {
@@ -236,8 +237,11 @@ fn everything_is_read_side_by_side() {
     }
     project.write("environments.toml", toml);
     aws.latency(Duration::from_millis(30));
+    let before = aws.requests().len();
     let begin = Instant::now();
     let ran = project.run(&["status", "-o", "json"]).exits(0);
+    // Three for each backend; for each app its jobs, its branch, itself and its site.
+    assert_eq!(aws.requests().len() - before, 3 * 3 + 30 * 4);
     let took = begin.elapsed();
     let json = ran.json();
     let apps = |environment: usize| json["environments"][environment]["apps"].as_array().unwrap().len();
@@ -246,4 +250,112 @@ fn everything_is_read_side_by_side() {
     assert!(took < Duration::from_secs(3), "{took:?}");
     let most = aws.requests().iter().map(|request| request.in_flight).max();
     assert!(most > Some(30), "{most:?}");
+}
+
+const ARTIFACTS: &str = "artifacts.s3.eu-west-2.amazonaws.com/d2client/artifacts.zip";
+
+/// The client's branch is behind a password, and its jobs built these archives.
+fn behind_a_password(jobs: &[(&str, &str, Option<&str>)]) -> (Project, StandIn) {
+    let (project, aws) = project();
+    let jobs = jobs.iter().map(|(id, status, artifacts)| Job {
+        artifacts: artifacts.map(|place| format!("https://{place}?X-Amz-Signature=5ecret51gnature")),
+        ..job(id, status)
+    });
+    let jobs = jobs.collect();
+    aws.account(ACCOUNT).region("eu-west-2").change_app("d2client", |app| {
+        app.branches = vec![Branch { password: true, ..hosted("d2client", jobs).branches.remove(0) }];
+    });
+    (project, aws)
+}
+
+#[test]
+fn behind_a_password_what_the_last_successful_job_built_says_it() {
+    let (project, aws) =
+        behind_a_password(&[("208", "FAILED", None), ("207", "SUCCEED", Some(ARTIFACTS)), ("206", "SUCCEED", None)]);
+    let stamp = project.read("apps/client/public/.well-known/towpath.json");
+    let large: Vec<u8> = (0..3_000_000_u32).map(|n| n.wrapping_mul(2_654_435_761).to_be_bytes()[1]).collect();
+    let page = b"<!doctype html>".as_slice();
+    let entries = [("index.html", page), ("a.bin", &large), (".well-known/towpath.json", stamp.as_bytes())];
+    aws.state().sites.insert(
+        ARTIFACTS.to_owned(),
+        SiteFile { status: 200, location: None, body: crate::standin::archive::zip(entries) },
+    );
+    let app = client(&project);
+    assert_eq!((&app["built"]["current"], &app["built"]["seen"]), (&true.into(), &"artifact".into()), "{app}");
+    assert_eq!(app["job"]["id"], "208");
+    let ran = project.run(&["status"]).exits(0);
+    assert!(ran.stdout.contains("current (built)"), "{}", ran.stdout);
+    assert!(aws.saw("range: bytes=-262144"));
+    let of_s3: Vec<_> = aws.requests().into_iter().filter(|request| request.path.contains("artifacts.zip")).collect();
+    assert!(of_s3.iter().all(|request| request.access_key.is_empty() && request.status == Some(206)), "{of_s3:?}");
+    assert!(!aws.requests().iter().any(|request| request.path.contains("staging.d2client.amplifyapp.com")));
+    // An app that asks for a password as a whole says so by its answer.
+    aws.account(ACCOUNT).region("eu-west-2").change_app("d2client", |app| app.branches[0].password = false);
+    serve(&aws, STAMP, 401, "");
+    assert_eq!(client(&project)["built"]["seen"], "artifact");
+}
+
+#[test]
+fn behind_a_password_and_without_an_archive_it_is_said_why_nothing_is_known() {
+    let evil = Some("evil.example/artifacts.zip");
+    for (jobs, zip, why) in [
+        (vec![], None, "no job of it has succeeded"),
+        (vec![("207", "FAILED", Some(ARTIFACTS))], None, "no job of it has succeeded"),
+        (vec![("207", "SUCCEED", None)], None, "Amplify keeps nothing that job 207 built"),
+        (vec![("207", "SUCCEED", evil)], None, "its address is not one of S3"),
+        (vec![("207", "SUCCEED", Some(ARTIFACTS))], None, "what job 207 built cannot be read: HTTP 404"),
+        (vec![("207", "SUCCEED", Some(ARTIFACTS))], Some(b"no zip".to_vec()), "no zip archive that can be read"),
+        (
+            vec![("207", "SUCCEED", Some(ARTIFACTS))],
+            Some(crate::standin::archive::zip([("index.html", b"".as_slice())])),
+            "built without towpath",
+        ),
+        (
+            vec![("207", "SUCCEED", Some(ARTIFACTS))],
+            Some(crate::standin::archive::zip([(".well-known/towpath.json", b"{}".as_slice())])),
+            "has no stamp that can be read",
+        ),
+    ] {
+        let (project, aws) = behind_a_password(&jobs);
+        if let Some(body) = zip {
+            aws.state().sites.insert(ARTIFACTS.to_owned(), SiteFile { status: 200, location: None, body });
+        }
+        let app = client(&project);
+        let said = app["built_unknown"].as_str().unwrap_or_default();
+        assert!(said.starts_with("the branch is behind a password, and ") && said.contains(why), "{said}: {why}");
+        assert!(!said.contains("5ecret51gnature"), "{said}");
+    }
+    let (project, aws) = behind_a_password(&[("207", "SUCCEED", Some(ARTIFACTS))]);
+    aws.fault(Fault::on(Service::Amplify, "GetJob", Kind::AccessDenied));
+    assert!(client(&project)["built_unknown"].as_str().unwrap().contains("access denied: amplify:GetJob"));
+}
+
+#[test]
+fn an_address_of_the_file_is_asked_and_amplify_is_not() {
+    let (project, aws) = project();
+    let stamp = project.read("apps/client/public/.well-known/towpath.json");
+    serve(&aws, "shop.example/app/.well-known/towpath.json", 200, &stamp);
+    let toml = project.read("environments.toml");
+    let before = "app_id = \"d2client\"";
+    assert!(toml.contains(before), "{toml}");
+    project.write("environments.toml", toml.replace(before, &format!("{before}, url = \"https://shop.example/app/\"")));
+    let count = || aws.requests().iter().filter(|request| request.operation == "GetApp").count();
+    let earlier = count();
+    assert_eq!(client(&project)["built"]["current"], true);
+    assert_eq!(count(), earlier + 1, "of the parent, which has no such address");
+    assert!(aws.requests().iter().any(|request| request.path.ends_with("/shop.example/app/.well-known/towpath.json")));
+}
+
+#[test]
+fn an_app_is_asked_for_once_however_many_environments_are_its_branches() {
+    let (project, aws) = project();
+    let toml = project.read("environments.toml");
+    let (_, staging) = toml.split_once("[environments.staging]").unwrap();
+    let live = format!("\n[environments.live]{}", staging.replace("\"staging\"", "\"live\""));
+    project.write("environments.toml", toml.clone() + &live);
+    project.run(&["check"]).exits(0);
+    let count = || aws.requests().iter().filter(|request| request.operation == "GetApp").count();
+    let earlier = count();
+    project.run(&["status"]).exits(0);
+    assert_eq!(count(), earlier + 2, "the client's and the parent's");
 }

@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Command, Output, Stdio};
 
 use camino::{Utf8Path, Utf8PathBuf};
 use fs_err as fs;
 use serde_json::Value;
 use tempfile::TempDir;
+
+use crate::reached;
 
 /// What a run came to.
 pub(crate) struct Ran {
@@ -17,6 +19,27 @@ pub(crate) struct Ran {
 }
 
 impl Ran {
+    /// What a process came to that was started with these arguments.
+    #[track_caller]
+    pub(crate) fn of(output: Output, args: &[&str]) -> Self {
+        let ran = Self {
+            code: output.status.code().unwrap_or(-1),
+            stdout: String::from_utf8(output.stdout).unwrap(),
+            stderr: String::from_utf8(output.stderr).unwrap(),
+        };
+        // These print ids that did not happen.
+        if !args.iter().any(|arg| ["explain", "man", "completions", "--help", "-h"].contains(arg)) {
+            reached::record(&ran.stdout);
+            reached::record(&ran.stderr);
+        }
+        ran
+    }
+
+    /// Runs a command to its end.
+    pub(crate) fn run(command: &mut Command) -> Self {
+        Self::of(command.output().unwrap(), &[])
+    }
+
     /// Asserts the exit code, showing what was printed otherwise.
     #[track_caller]
     pub(crate) fn exits(self, code: i32) -> Self {
@@ -135,8 +158,20 @@ impl Project {
 
     /// The program, ready to run in a folder of the checkout.
     pub(crate) fn command(&self, folder: &str, args: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_towpath"));
+        self.program(env!("CARGO_BIN_EXE_towpath"), folder, args)
+    }
+
+    /// Another program, in the same environment.
+    pub(crate) fn program(&self, program: &str, folder: &str, args: &[&str]) -> Command {
+        let mut command = Command::new(program);
         command.args(args).current_dir(self.path(folder)).env_clear().envs(&self.variables).stdin(Stdio::null());
+        command
+    }
+
+    /// A script of the shell, ready to run in the checkout's folder.
+    pub(crate) fn shell(&self, script: &str) -> Command {
+        let mut command = Command::new("sh");
+        command.args(["-c", script]).current_dir(self.path("")).env_clear().envs(&self.variables).stdin(Stdio::null());
         command
     }
 
@@ -147,12 +182,7 @@ impl Project {
 
     /// Runs the program in a folder of the checkout.
     pub(crate) fn run_in(&self, folder: &str, args: &[&str]) -> Ran {
-        let output = self.command(folder, args).output().unwrap();
-        Ran {
-            code: output.status.code().unwrap_or(-1),
-            stdout: String::from_utf8(output.stdout).unwrap(),
-            stderr: String::from_utf8(output.stderr).unwrap(),
-        }
+        Ran::of(self.command(folder, args).output().unwrap(), args)
     }
 }
 

@@ -121,3 +121,19 @@ fn a_folder_of_towpath_s_that_leads_elsewhere_is_not_followed() {
     assert_eq!(fs::read_dir(project.path("../elsewhere")).unwrap().count(), 0);
     assert_eq!(prompt(&project), "dev\n");
 }
+
+#[test]
+fn a_protected_environment_is_announced_in_red_unless_it_is_for_laptops() {
+    let project = example();
+    let banner = "LIVE IS PROTECTED: what runs in this checkout now talks to LIVE";
+    let ran = project.run(&["use", "live", "--quiet", "--color", "always"]).exits(0).says(banner);
+    assert!(ran.stderr.contains(&format!("m{banner}\u{1b}[0m")), "{:?}", ran.stderr);
+    let ran = project.run(&["use", "live"]).exits(0).says(banner);
+    assert!(!ran.stderr.contains('\u{1b}'), "{:?}", ran.stderr);
+    assert!(!project.run(&["use", "dev"]).exits(0).stderr.contains("PROTECTED"));
+    let toml = project.read("environments.toml");
+    project.write("environments.toml", toml.replace("laptop = \"read\"", "laptop = \"allow\""));
+    assert!(!project.run(&["use", "live"]).exits(0).stderr.contains("PROTECTED"));
+    project.write("environments.toml", toml);
+    assert!(!project.set("CI", "true").run(&["use", "live"]).exits(0).stderr.contains("PROTECTED"));
+}

@@ -9,7 +9,8 @@ use crate::standin::StandIn;
 use crate::standin::call::Service;
 use crate::standin::faults::{Fault, Kind};
 use crate::standin::names;
-use crate::standin::state::{AppState, Branch, Job, from_now};
+use crate::standin::sites::SiteFile;
+use crate::standin::state::{AppState, Branch, Job, Resource, StackState, from_now};
 use crate::support::{Project, Ran};
 
 const ACCOUNT: &str = "222222222222";
@@ -234,4 +235,136 @@ fn ctrl_c_ends_the_wait() {
     let output = child.wait_with_output().unwrap();
     assert_eq!(output.status.code(), Some(130), "{}", String::from_utf8_lossy(&output.stderr));
     assert_eq!(project.files(), before);
+}
+
+/// A parent's job which fails, with a log in S3.
+fn failed(log: Option<&str>) -> (Project, StandIn) {
+    let address = "https://artifacts.s3.eu-west-2.amazonaws.com/d1admin/412.txt?X-Amz-Signature=5ecret51gnature";
+    let (project, aws, _) =
+        project(|_, now| vec![Job { log: Some(address.to_owned()), ..Job::moving("412", now, &[(0, "FAILED")]) }]);
+    if let Some(log) = log {
+        let file = SiteFile { status: 200, body: log.as_bytes().to_vec(), ..SiteFile::default() };
+        aws.state().sites.insert("artifacts.s3.eu-west-2.amazonaws.com/d1admin/412.txt".to_owned(), file);
+    }
+    let url = format!("{}/sites", aws.url());
+    (project.set("TOWPATH_TEST_SITES", &url), aws)
+}
+
+#[test]
+fn the_end_of_the_log_of_a_parents_failed_job_is_shown() {
+    let early = "2026-01-05T10:00:00.000Z [INFO]: something early\n".repeat(3000);
+    let late = "2026-01-05T10:00:01.000Z [WARNING]: \u{1b}[31m✖\u{1b}[0m PostTable UPDATE_FAILED AKIAIOSFODNN7EXAMPLE\n\
+                2026-01-05T10:00:02.000Z [ERROR]: !!! Build failed\nTerminating logging...\n";
+    let (project, aws) = failed(Some(&format!("{early}{late}")));
+    let ran =
+        fails(&project, &WAIT, "E905").says("its log ends so:").says("\n    [WARNING]: ✖ PostTable UPDATE_FAILED");
+    let ran = ran.says("\n    [ERROR]: !!! Build failed\n").says("deployments/412");
+    assert!(!ran.stderr.contains("Terminating") && !ran.stderr.contains('\u{1b}'), "{}", ran.stderr);
+    assert!(!ran.stderr.contains("AKIAIOSFODNN7EXAMPLE"), "{}", ran.stderr);
+    assert!(!ran.stderr.contains("5ecret51gnature") && ran.stderr.matches("something early").count() < 12);
+    let asked = aws.requests();
+    let log = asked.iter().find(|request| request.service == Service::Site).unwrap();
+    assert!(log.access_key.is_empty(), "{log:?}");
+    assert!(aws.saw("range: bytes=-65536"));
+}
+
+#[test]
+fn a_log_that_cannot_be_read_is_said_and_changes_nothing() {
+    let (project, aws) = failed(None);
+    let ran =
+        fails(&project, &WAIT, "E905").says("the end of its log cannot be shown: HTTP 404").says("deployments/412");
+    assert!(!ran.stderr.contains("5ecret51gnature"), "{}", ran.stderr);
+    aws.fault(Fault::of(Service::Site, Kind::Reset));
+    fails(&project, &WAIT, "E905").says("the end of its log cannot be shown: ");
+    aws.heal();
+    aws.fault(Fault::on(Service::Amplify, "GetJob", Kind::AccessDenied));
+    fails(&project, &WAIT, "E905").says("cannot be shown: access denied: amplify:GetJob");
+    // The address of a log is AWS's, and nothing else is asked.
+    let (project, aws, _) = self::project(|_, now| {
+        let log = Some("https://evil.example/log.txt".to_owned());
+        vec![Job { log, ..Job::moving("412", now, &[(0, "FAILED")]) }]
+    });
+    fails(&project, &WAIT, "E905").says("its address is not one of S3");
+    assert!(aws.requests().iter().all(|request| request.service != Service::Site));
+}
+
+fn resource(logical: &str, kind: &str, status: &str) -> Resource {
+    Resource {
+        logical_id: logical.to_owned(),
+        physical_id: format!("{}-{logical}", stack()),
+        kind: format!("AWS::{kind}"),
+        status: status.to_owned(),
+        time: "2026-01-05T10:00:05.000Z".to_owned(),
+        reason: None,
+    }
+}
+
+/// A root stack that moves for a while: sign-in is done, an API with a model is not.
+fn moving() -> (Project, StandIn) {
+    let (project, aws, _) = project(|_, _| vec![]);
+    let moves = "UPDATE_IN_PROGRESS";
+    let nested = |name: &str, resources| StackState {
+        name: format!("{}-{name}", stack()),
+        status: moves.to_owned(),
+        resources,
+        ..StackState::default()
+    };
+    let account = aws.account(ACCOUNT).region("eu-west-2");
+    account
+        .change_stack(&stack(), |root| {
+            root.course = from_now(&[(0, moves), (600, "UPDATE_COMPLETE")]);
+            root.resources = vec![
+                resource("authshop1a2b", "CloudFormation::Stack", "UPDATE_COMPLETE"),
+                resource("apishop", "CloudFormation::Stack", moves),
+            ];
+        })
+        .stack(nested(
+            "apishop",
+            vec![
+                resource("GraphQLAPI", "AppSync::GraphQLApi", "UPDATE_COMPLETE"),
+                resource("Post", "CloudFormation::Stack", moves),
+            ],
+        ))
+        .stack(nested("Post", vec![resource("PostTable", "DynamoDB::Table", moves)]));
+    (project, aws)
+}
+
+#[test]
+fn each_service_is_told_of_while_the_stack_settles() {
+    let (project, aws) = moving();
+    let ran = project.run(&["pull", "--wait"]).exits(0);
+    ran.says("waiting  CloudFormation  AppSync ✓  Cognito ✓  DynamoDB Post … UPDATE_IN_PROGRESS  ");
+    let looks = |operation: &str| aws.requests().iter().filter(|request| request.operation == operation).count();
+    assert_eq!(looks("ListStackResources") % 3, 0, "the root, the API, its model: {}", looks("ListStackResources"));
+    let before = looks("ListStackResources");
+    project.run(&["pull", "--wait"]).exits(0);
+    assert_eq!(looks("ListStackResources"), before, "nothing moves: nobody asks");
+}
+
+#[test]
+fn without_the_permission_for_it_the_wait_tells_less() {
+    let (project, aws) = moving();
+    aws.fault(Fault::on(Service::CloudFormation, "ListStackResources", Kind::AccessDenied));
+    let ran = project.run(&["pull", "--wait"]).exits(0).says(&format!("waiting  stack {}", stack()));
+    assert!(!ran.stderr.contains("ListStackResources") && !ran.stderr.contains("denied"), "{}", ran.stderr);
+    let asked = aws.requests().iter().filter(|request| request.operation == "ListStackResources").count();
+    assert_eq!(asked, 1, "once");
+}
+
+#[test]
+fn at_the_limit_it_is_said_how_long_the_build_may_go_on() {
+    let (project, aws, commits) = project(|_, now| vec![Job::moving("412", now, &[(0, "RUNNING")])]);
+    let began = i64::try_from(std::time::SystemTime::UNIX_EPOCH.elapsed().unwrap().as_secs()).unwrap() - 570;
+    aws.account(ACCOUNT).region("eu-west-2").change_app("d2client", |app| {
+        app.branches[0].jobs.push(Job { started: began, ..Job::moving("7", &commits[1], &[(0, "RUNNING")]) });
+    });
+    let project = project.set("AWS_APP_ID", "d2client").set("AWS_BRANCH", "staging").set("AWS_JOB_ID", "7");
+    let wait = ["pull", "--wait=1m", "--same-commit"];
+    // Nine minutes and a half before the wait, and one of waiting; seconds may pass.
+    fails(&project, &wait, "E904").says("of 30:00 is left").says("gives this build, 19:");
+    let project = project.set("_BUILD_TIMEOUT", "12");
+    fails(&project, &wait, "E904").says("gives this build, 1:").says("of 12:00 is left");
+    aws.fault(Fault::on(Service::Amplify, "GetJob", Kind::AccessDenied));
+    let ran = fails(&project, &wait, "E904");
+    assert!(!ran.stderr.contains("is left"), "{}", ran.stderr);
 }

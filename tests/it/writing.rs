@@ -1,10 +1,13 @@
 //! What a pull leaves on disk: where it writes, what it keeps, what it never touches.
 
+use std::process::Stdio;
 use std::time::Duration;
 
 use fs_err as fs;
 
 use crate::pull::project;
+use crate::standin::call::Service;
+use crate::standin::faults::{Fault, Kind};
 use crate::support::{Project, Ran};
 
 const EXPORTS: &str = "apps/client/src/aws-exports.js";
@@ -286,4 +289,38 @@ fn github_actions_gets_the_answer_for_later_steps() {
     project.run(&["pull"]).exits(0);
     let env = project.read("../github_env");
     assert!(env.starts_with("OLD=1\nTOWPATH_ENV=staging\nTOWPATH_FINGERPRINT="), "{env}");
+}
+
+#[test]
+fn a_file_that_is_edited_meanwhile_is_left_alone() {
+    let (project, aws) = project();
+    project.run(&["pull"]).exits(0);
+    project.write(EXPORTS, project.read(EXPORTS).replace("eu-west-2_Ab12Cd34E", "eu-west-2_OldOldOld"));
+    let asked = aws.requests().len();
+    aws.fault(Fault::of(Service::S3, Kind::Slow(Duration::from_secs(2))));
+    let child = project.command("", &["pull"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    while aws.requests().len() < asked + 3 {
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    // By now the files have been read: that takes a fraction of the second that is left.
+    std::thread::sleep(Duration::from_millis(800));
+    project.write(EXPORTS, "export default { another: 1 };\n");
+    let before = project.files();
+    let ran = Ran::of(child.wait_with_output().unwrap(), &["pull"]).exits(3);
+    ran.says("error[E315]").says(EXPORTS).says("no file was written");
+    assert_eq!(project.files(), before);
+}
+
+#[test]
+fn two_towpaths_do_not_write_at_once() {
+    let (project, _aws) = project();
+    let held = fs::File::open(project.path("environments.toml")).unwrap();
+    held.file().lock().unwrap();
+    let before = project.files();
+    let hurried = project.set("TOWPATH_TEST_SPEED", "100");
+    let ran = hurried.run(&["pull"]).exits(3);
+    ran.says("error[E316]").says("waiting for another towpath in this checkout");
+    assert_eq!(hurried.files(), before);
+    drop(held);
+    hurried.run(&["pull"]).exits(0);
 }

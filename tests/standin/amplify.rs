@@ -1,5 +1,7 @@
 //! Amplify: REST with JSON.
 
+use std::time::{Duration, Instant};
+
 use serde_json::{Map, Value, json};
 
 use super::call::Call;
@@ -21,14 +23,23 @@ pub(crate) fn operation(http: &HttpRequest) -> Option<&'static str> {
         ("GET", ["apps", _, "backendenvironments", _]) => Some("GetBackendEnvironment"),
         ("GET", ["apps", _, "branches"]) => Some("ListBranches"),
         ("GET", ["apps", _, "branches", _]) => Some("GetBranch"),
+        ("GET", ["apps", _, "domains"]) => Some("ListDomainAssociations"),
         ("GET", ["apps", _, "branches", _, "jobs"]) => Some("ListJobs"),
         ("GET", ["apps", _, "branches", _, "jobs", _]) => Some("GetJob"),
+        ("POST", ["apps", _, "branches", _, "jobs"]) => Some("StartJob"),
         _ => None,
     }
 }
 
 /// Answers.
-pub(crate) fn answer(call: &Call, state: &State) -> Reply {
+pub(crate) fn answer(call: &Call, state: &mut State) -> Reply {
+    match call.operation.as_str() {
+        "StartJob" => return start_job(call, state),
+        "GetJob" => next_log(call, state),
+        "ListJobs" => looked_at(call, state),
+        _ => {}
+    }
+    let state = &*state;
     let empty = Region::default();
     let apps = &state.regions.get(&call.place).unwrap_or(&empty).apps;
     if operation(&call.http).is_none() {
@@ -53,6 +64,10 @@ pub(crate) fn answer(call: &Call, state: &State) -> Reply {
             Some(env) => Reply::json(&json!({"backendEnvironment": environment_json(call, app, env)})),
             None => not_found(call, &format!("BackendEnvironment {} does not exist.", segment(3))),
         },
+        "ListDomainAssociations" => {
+            let all = app.domains.iter().map(|domain| domain_json(call, app, domain)).collect();
+            list(call, state, "domainAssociations", all)
+        }
         "ListBranches" => {
             list(call, state, "branches", app.branches.iter().map(|branch| branch_json(call, app, branch)).collect())
         }
@@ -71,16 +86,101 @@ fn of_branch(call: &Call, state: &State, app: &AppState, branch: &Branch) -> Rep
             let all = branch.jobs.iter().filter_map(|job| job_json(call, app, branch, job)).collect();
             list(call, state, "jobSummaries", all)
         }
-        _ => match branch.jobs.iter().find(|job| job.id == job_id).and_then(|job| job_json(call, app, branch, job)) {
-            Some(summary) => {
+        _ => match branch
+            .jobs
+            .iter()
+            .find_map(|job| Some((job, job_json(call, app, branch, job)?)).filter(|_| job.id == job_id))
+        {
+            Some((job, summary)) => {
                 // Amplify's first step: the rest is alike.
+                let log =
+                    job.logs.first().map(|log| format!("https://{log}?X-Amz-Signature=1")).or_else(|| job.log.clone());
                 let step = json!({"stepName": "BUILD", "startTime": summary["startTime"], "endTime": summary["startTime"],
-                                  "status": summary["status"]});
-                Reply::json(&json!({"job": {"summary": summary, "steps": [step]}}))
+                                  "status": summary["status"], "logUrl": log, "artifactsUrl": job.artifacts});
+                Reply::json(&json!({"job": {"summary": summary, "steps": [object(step)]}}))
             }
             None => not_found(call, &format!("Job {job_id} not found.")),
         },
     }
+}
+
+fn looked_at(call: &Call, state: &mut State) {
+    let segments = call.http.segments();
+    let segment = |index: usize| segments.get(index).cloned().unwrap_or_default();
+    let app = state.regions.get_mut(&call.place).and_then(|region| region.apps.get_mut(&segment(1)));
+    let branch = app.and_then(|app| app.branches.iter_mut().find(|branch| branch.name == segment(3)));
+    branch.into_iter().flat_map(|branch| &mut branch.jobs).for_each(Job::looked_at);
+}
+
+/// The address of a log is good for a while only: the next look gives another.
+fn next_log(call: &Call, state: &mut State) {
+    let segments = call.http.segments();
+    let segment = |index: usize| segments.get(index).cloned().unwrap_or_default();
+    let app = state.regions.get_mut(&call.place).and_then(|region| region.apps.get_mut(&segment(1)));
+    let branch = app.and_then(|app| app.branches.iter_mut().find(|branch| branch.name == segment(3)));
+    let job = branch.and_then(|branch| branch.jobs.iter_mut().find(|job| job.id == segment(5)));
+    if let Some(job) = job.filter(|job| job.logs.len() > 1) {
+        job.logs.remove(0);
+    }
+}
+
+/// A branch has one job at a time, an account so many running ones.
+fn start_job(call: &Call, state: &mut State) -> Reply {
+    let segments = call.http.segments();
+    let segment = |index: usize| segments.get(index).cloned().unwrap_or_default();
+    let body = call.json();
+    if body["jobType"] != "RELEASE" {
+        return call.error(400, "BadRequestException", "Only jobs of type RELEASE are started here.");
+    }
+    let places = state.places.unwrap_or(usize::MAX);
+    let region = state.region(&call.place);
+    let running = |moment: Instant| {
+        let jobs = region.apps.values().flat_map(|app| &app.branches).flat_map(|branch| &branch.jobs);
+        jobs.filter(|job| job.runs_at(moment)).count()
+    };
+    let now = Instant::now();
+    let mut begins = now;
+    while running(begins) >= places && begins < now + Duration::from_mins(1) {
+        begins += Duration::from_millis(5);
+    }
+    let Some(app) = region.apps.get_mut(&segment(1)) else {
+        return not_found(call, &format!("App {} not found.", segment(1)));
+    };
+    let builds = app.builds.clone();
+    let Some(branch) = app.branches.iter_mut().find(|branch| branch.name == segment(3)) else {
+        return not_found(call, &format!("Branch {} not found.", segment(3)));
+    };
+    if branch.jobs.iter().any(Job::is_under_way) {
+        let message = format!("Branch {} already has pending or running jobs.", branch.name);
+        return call.error(429, "LimitExceededException", &message);
+    }
+    let id = branch.jobs.iter().filter_map(|job| job.id.parse::<u64>().ok()).max().unwrap_or(0) + 1;
+    let course = builds.course.iter().map(|(after, status)| (begins + Duration::from_millis(*after), status.clone()));
+    let job = Job {
+        id: id.to_string(),
+        commit: body["commitId"].as_str().unwrap_or("HEAD").to_owned(),
+        started: super::clock::now(),
+        course: std::iter::once((now, "PENDING".to_owned())).chain(course).collect(),
+        ..Job::default()
+    };
+    branch.jobs.insert(0, job);
+    let (app, branch) = (app.clone(), app.branches.iter().find(|branch| branch.name == segment(3)).cloned());
+    let summary = branch.and_then(|branch| job_json(call, &app, &branch, branch.jobs.first()?));
+    Reply::json(&json!({"jobSummary": summary}))
+}
+
+/// The stamp that a branch serves by its newest job that has succeeded, by host and path.
+pub(crate) fn built_stamp(state: &State, place: &str) -> Option<String> {
+    let (host, path) = place.split_once('/')?;
+    let (label, rest) = host.split_once('.')?;
+    let app_id = rest.strip_suffix(".amplifyapp.com").filter(|_| path == ".well-known/towpath.json")?;
+    let app = state.regions.values().find_map(|region| region.apps.get(app_id))?;
+    let branch = app.branches.iter().find(|branch| branch.name.replace('/', "-") == label)?;
+    let job = branch.jobs.iter().find(|job| job.now() == Some("SUCCEED") && !job.course.is_empty())?;
+    let mut stamp: Value = serde_json::from_str(app.builds.stamp.as_ref()?).ok()?;
+    stamp["commit"] = job.commit.as_str().into();
+    stamp["job"] = format!("{:0>10}", job.id).into();
+    Some(stamp.to_string())
 }
 
 fn not_found(call: &Call, message: &str) -> Reply {
@@ -137,7 +237,20 @@ fn app_json(call: &Call, app: &AppState) -> Value {
         "defaultDomain": format!("{}.amplifyapp.com", app.app_id),
         "enableBranchAutoBuild": false,
         "enableBasicAuth": false,
+        "iamServiceRoleArn": app.role,
+        "buildSpec": app.build_spec,
     }))
+}
+
+fn domain_json(call: &Call, app: &AppState, (name, status, reason): &(String, String, String)) -> Value {
+    json!({
+        "domainAssociationArn": arn(call, &format!("{}/domains/{name}", app.app_id)),
+        "domainName": name,
+        "enableAutoSubDomain": false,
+        "domainStatus": status,
+        "statusReason": reason,
+        "subDomains": [],
+    })
 }
 
 fn environment_json(call: &Call, app: &AppState, env: &BackendEnvironment) -> Value {
@@ -162,7 +275,7 @@ fn branch_json(call: &Call, app: &AppState, branch: &Branch) -> Value {
         "createTime": MADE,
         "updateTime": MADE,
         "environmentVariables": members(&branch.variables),
-        "enableAutoBuild": true,
+        "enableAutoBuild": branch.auto_build,
         "customDomains": [],
         "framework": "React",
         "activeJobId": branch.jobs.first().map_or("", |job| job.id.as_str()),

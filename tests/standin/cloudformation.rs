@@ -32,13 +32,17 @@ pub(crate) fn answer(call: &Call, state: &State) -> Reply {
         ("ListStackResources", _, Some(stack)) => {
             list(call, state, "StackResourceSummaries", stack.resources.iter().map(resource_xml).collect())
         }
-        ("GetTemplateSummary" | "DescribeStackEvents" | "ListStackResources", None, _) => {
+        ("GetTemplate", _, Some(stack)) => {
+            let body = element("TemplateBody", stack.template.as_deref().unwrap_or("{}"));
+            Reply::query(Service::CloudFormation, &call.operation, &body)
+        }
+        ("GetTemplate" | "GetTemplateSummary" | "DescribeStackEvents" | "ListStackResources", None, _) => {
             let why = "1 validation error detected: Value null at 'stackName' failed to satisfy constraint: Member \
                        must not be null";
             call.error(400, "ValidationError", why)
         }
         ("DescribeStackEvents", Some(name), None) => missing(call, &format!("Stack [{name}] does not exist")),
-        ("DescribeStacks" | "GetTemplateSummary" | "ListStackResources", Some(name), None) => {
+        ("DescribeStacks" | "GetTemplate" | "GetTemplateSummary" | "ListStackResources", Some(name), None) => {
             missing(call, &format!("Stack with id {name} does not exist"))
         }
         (other, _, _) => {

@@ -38,6 +38,8 @@ pub(crate) enum Kind {
     CutBody(usize),
     /// The connection is reset instead of an answer.
     Reset,
+    /// The request is done; the connection is reset instead of its answer.
+    Lost,
     /// An answer that makes no sense.
     Garbage(Garbage),
     /// The right answer's head, with no body.
@@ -158,6 +160,10 @@ pub(crate) fn apply(kind: Kind, call: &Call, right: impl FnOnce() -> Reply) -> D
         Kind::Hang => Delivery::Never,
         Kind::CutBody(length) => Delivery::Cut(right(), length),
         Kind::Reset => Delivery::Reset,
+        Kind::Lost => {
+            drop(right());
+            Delivery::Reset
+        }
         Kind::Garbage(Garbage::NotHttp) => Delivery::Raw(b"\x00\x01this is not HTTP\r\n\r\n"),
         Kind::Garbage(Garbage::NotTheFormat) => body(b"<html><p>Welcome, guest <b>{\"".to_vec(), right()),
         Kind::Garbage(Garbage::WrongTypes) => {

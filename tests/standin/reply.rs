@@ -130,6 +130,7 @@ fn namespace(service: Service) -> &'static str {
 fn reason(status: u16) -> &'static str {
     match status {
         200 => "OK",
+        206 => "Partial Content",
         301 => "Moved Permanently",
         400 => "Bad Request",
         401 => "Unauthorized",

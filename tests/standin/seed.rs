@@ -71,7 +71,8 @@ impl<'a> Account<'a> {
 
     /// Adds a parameter.
     pub(crate) fn parameter(self, name: &str, value: &str, secure: bool) -> Self {
-        self.change(|region| region.parameters.insert(name.to_owned(), Parameter { value: value.to_owned(), secure }));
+        let parameter = Parameter { value: value.to_owned(), secure, versions: Vec::new() };
+        self.change(|region| region.parameters.insert(name.to_owned(), parameter));
         self
     }
 

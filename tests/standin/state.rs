@@ -62,6 +62,31 @@ pub(crate) struct AppState {
     pub(crate) branches: Vec<Branch>,
     /// Its generation-1 backend environments.
     pub(crate) backend_environments: Vec<BackendEnvironment>,
+    /// The ARN of its service role.
+    pub(crate) role: Option<String>,
+    /// Its build specification in the console.
+    pub(crate) build_spec: Option<String>,
+    /// Its custom domains: name, status, reason.
+    pub(crate) domains: Vec<(String, String, String)>,
+    /// How jobs that are started go; without it they stay pending.
+    pub(crate) builds: Builds,
+}
+
+/// How the jobs of an app go that are started.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Builds {
+    /// The statuses after the first, each with its milliseconds after the job has got a place.
+    pub(crate) course: Vec<(u64, String)>,
+    /// The stamp that is served once a job has succeeded, with the commit and number of that job put in.
+    pub(crate) stamp: Option<String>,
+}
+
+impl Builds {
+    /// So many milliseconds of building, then that status.
+    pub(crate) fn ending(after: u64, status: &str, stamp: Option<&str>) -> Self {
+        let course = vec![(0, "RUNNING".to_owned()), (after, status.to_owned())];
+        Self { course, stamp: stamp.map(str::to_owned) }
+    }
 }
 
 /// A branch of an app.
@@ -79,6 +104,8 @@ pub(crate) struct Branch {
     pub(crate) jobs: Vec<Job>,
     /// Whether it is behind a password.
     pub(crate) password: bool,
+    /// Whether a push builds it.
+    pub(crate) auto_build: bool,
 }
 
 /// A hosting job.
@@ -94,11 +121,58 @@ pub(crate) struct Job {
     pub(crate) started: i64,
     /// When it ended.
     pub(crate) ended: Option<i64>,
+    /// Where its log is.
+    pub(crate) log: Option<String>,
+    /// Where what it built is.
+    pub(crate) artifacts: Option<String>,
     /// The statuses that it goes through, each from its moment on; before the first it is not there.
     pub(crate) course: Vec<(Instant, String)>,
+    /// A course that begins only when its branch's jobs have been looked at so often; until then its first status counts,
+    /// if that comes at once. So a test does not depend on how long a program takes to start.
+    pub(crate) on_look: Option<(usize, Vec<(u64, String)>)>,
+    /// Hosts and paths of its log: each look at the job gives the next, and the last again and again.
+    pub(crate) logs: Vec<String>,
 }
 
 impl Job {
+    /// A job that goes through these statuses from that look at its branch's jobs on.
+    pub(crate) fn from_look(look: usize, id: &str, commit: &str, course: &[(u64, &str)]) -> Self {
+        let (later, now): (Vec<_>, Vec<_>) = course.iter().partition(|(after, _)| *after > 0);
+        let course = later.into_iter().map(|(after, status)| (after, status.to_owned())).collect();
+        let mut job = Self::moving(id, commit, &now);
+        if job.course.is_empty() {
+            // Not there: its course is far away.
+            job.course = from_now(&[(86_400_000, "PENDING")]);
+        }
+        job.on_look = Some((look, course));
+        job
+    }
+
+    /// Its branch's jobs are looked at.
+    pub(crate) fn looked_at(&mut self) {
+        match self.on_look.take() {
+            Some((1, course)) => {
+                let now = Instant::now();
+                self.course.retain(|(from, _)| *from <= now);
+                let moments = course.into_iter();
+                self.course.extend(moments.map(|(after, status)| (now + Duration::from_millis(after), status)));
+            }
+            Some((looks, course)) => self.on_look = Some((looks - 1, course)),
+            None => {}
+        }
+    }
+
+    /// Whether it holds one of the account's places at a moment.
+    pub(crate) fn runs_at(&self, moment: Instant) -> bool {
+        let status = self.course.iter().rev().find(|(from, _)| *from <= moment).map(|(_, status)| status.as_str());
+        status == Some("RUNNING")
+    }
+
+    /// Whether it is there and has not ended.
+    pub(crate) fn is_under_way(&self) -> bool {
+        matches!(self.now(), Some("PENDING" | "PROVISIONING" | "RUNNING" | "CANCELLING"))
+    }
+
     /// A job that goes through these statuses, so long from now.
     pub(crate) fn moving(id: &str, commit: &str, course: &[(u64, &str)]) -> Self {
         Self { id: id.to_owned(), commit: commit.to_owned(), course: from_now(course), ..Self::default() }
@@ -156,6 +230,8 @@ pub(crate) struct StackState {
     pub(crate) tags: Vec<(String, String)>,
     /// The `Metadata` of its template.
     pub(crate) metadata: Option<String>,
+    /// Its template, as it was deployed.
+    pub(crate) template: Option<String>,
     /// When it was created.
     pub(crate) created: String,
     /// When it was last updated.
@@ -190,6 +266,21 @@ pub(crate) struct Parameter {
     pub(crate) value: String,
     /// Whether it is a `SecureString`.
     pub(crate) secure: bool,
+    /// The versions that were written by requests, the newest last.
+    pub(crate) versions: Vec<ParameterVersion>,
+}
+
+/// A version of a parameter.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct ParameterVersion {
+    /// Its number.
+    pub(crate) number: u64,
+    /// Its value.
+    pub(crate) value: String,
+    /// When it was written, in seconds since 1970.
+    pub(crate) at: i64,
+    /// The ARN of who wrote it.
+    pub(crate) by: String,
 }
 
 /// A bucket.
@@ -224,6 +315,8 @@ pub(crate) struct Region {
 /// Everything.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct State {
+    /// The last claim of somebody who takes each lock just before it is written.
+    pub(crate) rival: Option<u64>,
     /// Known access keys.
     pub(crate) credentials: BTreeMap<String, Credential>,
     /// Whether unknown access keys are refused.
@@ -244,6 +337,8 @@ pub(crate) struct State {
     pub(crate) sites: BTreeMap<String, SiteFile>,
     /// Sessions given so far.
     pub(crate) sessions: usize,
+    /// How many jobs run at a time in an account and region, if that is limited.
+    pub(crate) places: Option<usize>,
 }
 
 impl State {

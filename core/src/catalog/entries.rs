@@ -122,6 +122,8 @@ entries! {
 
     E413 Some(Exit::Unresolved), "the commit that is being built is not known",
         "`--same-commit` waits for the parent's hosting job of the commit that is being built. None of the variables by which CIs name it is set to one (Amplify says `HEAD` for builds started by hand), and git has no commit checked out. Set AWS_COMMIT_ID, or leave `--same-commit` out.";
+    E414 Some(Exit::Unresolved), "the commit to compare with does not exist",
+        "`--since` names a branch, a tag or a commit that this repository does not have, although its whole history is here. Correct the name; a branch of the remote is called `origin/NAME`, and may have to be fetched first. Where a clone is shallow, or there is no git at all, nobody can tell what has changed: then `towpath affected` names every app, and warns (W402).";
 
     E501 Some(Exit::Missing), "a declared app, backend or stack does not exist",
         "AWS answered, and the thing that environments.toml names is not in that account and region. The message lists what does exist. Correct `app_id`, `backend`, `branch`, `region` or `account`, or deploy the parent app once.";
@@ -190,6 +192,17 @@ entries! {
     E1103 Some(Exit::Mismatch), "the environment's backend is not pinned in environments.lock",
         "`pull --locked`, or `[project] lock`, demands that the environment's backend stands in environments.lock, and it does not, or the file is not there. Run `towpath lock-config ENV` and commit the file.";
 
+    E1110 Some(Exit::Mismatch), "a lock or release record was written by a newer towpath",
+        "What is kept of the environment's lock and releases has a newer form than this towpath knows. It may count by rules that are not known here, so nothing was done. Install the version of towpath that the others use.";
+    E1112 Some(Exit::Mismatch), "the history of a lock is not whole",
+        "The store said that a version was written, and its history did not show it, or had gaps, after several readings. Who holds the environment cannot be told without it. Look with `towpath history ENV`, and try again; if it stays, somebody may have deleted the parameter meanwhile.";
+    E1113 Some(Exit::Mismatch), "the files of locks and releases cannot be used",
+        "Environments that are recorded, and projects with `state = \"files:FOLDER\"`, keep locks and release records in files. One of them cannot be read or written; the message names it and the reason.";
+    E1114 Some(Exit::Mismatch), "it is not said where locks and releases are kept",
+        "Locks and release records of an environment in AWS are kept in Parameter Store, below `/towpath/NAME` with the project's name, and `[project]` has none. Give it a `name`, or a `state` such as `ssm:/towpath/shop` or `files:state`. Everybody who releases the project must use the same.";
+    E1115 Some(Exit::Mismatch), "there is no such release",
+        "The history of the environment has no release of that number, or none that had ended by that time. Parameter Store keeps the newest 100. `towpath history ENV` lists them.";
+
     E1301 Some(Exit::Protected), "the environment is for CI only",
         "The environment's table has `protect.laptop = \"deny\"`: a machine that is not CI may not even read its backend with towpath. That is a guard against mistakes, not a permission: credentials decide what AWS allows. `laptop = \"read\"`, the default, lets developers pull.";
     E1340 Some(Exit::Protected), "the promotion is out of order",
@@ -202,6 +215,37 @@ entries! {
         "Somebody pushed to the branch between the moment when it was looked at and the push. The push said at which commit the branch had been, and the remote refused it: nothing has changed. Run the command again; it looks at what is there now.";
     E1344 Some(Exit::Protected), "the remote refuses the push",
         "The branch is protected by the remote, or one of its hooks said no: its words are in the message. Nothing has changed. Whoever runs the promotion must be allowed to push there, or the branch is moved by a pull request and `method = \"redeploy\"` only builds it.";
+
+    E1310 Some(Exit::Protected), "the environment is locked",
+        "Somebody holds the environment, and the message says who, since when, until when and why. Its owner gives it back with `towpath unlock ENV`; a lock with an end is over by itself then, and may be taken. `towpath unlock ENV --steal --reason TEXT` takes it from its owner, and stays in the history.";
+    E1311 Some(Exit::Protected), "the lock is somebody else's",
+        "`towpath unlock ENV` gives back only a lock of one's own: of the same person on the same machine, or of the same run of CI; and a release gives back its lock itself. To take one that is another's, or that of a release which was killed, say so: `towpath unlock ENV --steal --reason TEXT`. It stays in the history.";
+    E1312 Some(Exit::Protected), "others were faster to lock the environment",
+        "Whenever the environment was free, another process took it first and gave it back again before this one could. Try again in a minute.";
+    E1313 Some(Exit::Protected), "somebody had the environment while the release was planned",
+        "Between the first look and the lock, somebody else locked the environment and gave it back: a release may have ended in that time, and the plan was made of what was there before. Nothing was started. Run the same command again; it looks at everything anew.";
+    E1314 Some(Exit::Protected), "the lock was taken away from a release",
+        "While a release was under way, somebody stole its lock. It starts no further job, so that two releases do not mix; jobs that are under way in Amplify go on. Ask whoever took it, look at `towpath status` and `towpath history`, and deploy again what should be there.";
+    E1330 Some(Exit::Protected), "only CI may release to the environment",
+        "The environment has a `protect` table, and `protect.laptop` is `read` (the default) or `deny`: a machine that is not CI starts no job there. Let a CI job run the command, or write `laptop = \"allow\"` into the table. That is a guard against mistakes, not a permission: credentials decide what AWS allows.";
+    E1331 Some(Exit::Protected), "the release is not confirmed",
+        "A release to a protected environment is confirmed: on a terminal by typing the environment's name (`protect.confirm = \"yes\"`: the word yes), elsewhere by `--yes`. The answer was another one, or there was no terminal and no `--yes`. Nothing was started.";
+
+    E1401 Some(Exit::JobFailed), "the parent's job failed",
+        "The hosting job of the app that owns the backend failed or was cancelled, so no child was started: each serves what it served before. The end of the log stands beside the message where it could be read. Mend the cause and run the same command again.";
+    E1402 Some(Exit::JobFailed), "the parent's backend is not that of the commit",
+        "The parent's job succeeded or was there already, but the stack of its backend is unhealthy or its last update was rolled back. Children built now would be built against another backend than the commit expects, so none was started. Look at the stack's events in the CloudFormation console, mend it, and run the same command again.";
+    E1403 Some(Exit::JobFailed), "a job failed",
+        "The hosting job that was released or watched failed or was cancelled, and no other app of the environment is another than before. The end of its log stands beside the message where it could be read.";
+    E1404 Some(Exit::JobFailed), "a job did not come to an end",
+        "A hosting job was followed for four hours. Amplify ends builds long before, so something is stuck. Stop the job in the Amplify console and run the same command again.";
+
+    E1501 Some(Exit::Split), "split release: some apps are of the commit and others are not",
+        "The parent, or some children, serve the new commit, and the job of another app failed. Amplify cannot undo that by itself. Mend the cause and run `towpath deploy ENV --only APP` with the same commit, or deploy the commit before; `towpath status` shows it until every app agrees.";
+    E1502 Some(Exit::Split), "an app does not serve what was built",
+        "The job succeeded, but for two minutes the app served the stamp of another build, or of another backend than the one that the release read. Its build may not run `towpath pull`, may pin another environment, or a cache in between may keep the old file. Look at the stamp at the app's address, then deploy it again with `--only APP`.";
+    E1503 Some(Exit::Split), "the end of a release is not known",
+        "Some apps of the release are of the new commit, and others could not be observed to the end (network, credentials, permissions). Their jobs may go on. Run the same command again: it joins what is under way, and leaves what is done.";
 
     E1601 Some(Exit::Network), "AWS throttled the requests",
         "AWS answered that requests come too fast, and went on doing so through all retries. Other builds of the account use the same limit. Try again in a minute.";
@@ -221,6 +265,66 @@ entries! {
 
     E13001 Some(Exit::Interrupted), "interrupted",
         "The process was asked to stop (Ctrl-C, or a termination signal) while it was reading. Nothing was written. Run the command again.";
+
+    D101 None, "amplify.yml has an app root that is no app's folder",
+        "Amplify Hosting builds an app of a monorepo by the `appRoot` of amplify.yml that equals the app's variable AMPLIFY_MONOREPO_APP_ROOT. This one is the `path` of no app in environments.toml: a build of it ends with E404, or, where the folder is missing, before it begins. Correct `appRoot` or `path`, so that both are the same folder, relative to the repository's root.";
+    D102 None, "an app has no entry in amplify.yml",
+        "amplify.yml lists its `applications:`, and none has the app's folder as its `appRoot`: Amplify Hosting cannot build the app from this file. Add an entry with that `appRoot`.";
+    D103 None, "the variables of this build contradict environments.toml",
+        "AWS_BRANCH, AWS_APP_ID, AMPLIFY_MONOREPO_APP_ROOT and what older scripts used (BUILD_ENV, USER_BRANCH) must lead to one environment and one app. `towpath pull` would stop here, with the id that the evidence names. `towpath env --explain` shows each step.";
+    D104 None, "a variable of older pull scripts is still used",
+        "BUILD_ENV and USER_BRANCH told older pull scripts which backend to fetch. towpath decides by the branch and environments.toml, and never trusts them: while they are there, two things claim to decide, and one day they will not agree (E402). Delete the variable where it is set, and the lines that use it. Amplify Hosting itself sets USER_BRANCH in its builds, which is why the variable alone is not reported there.";
+    D105 None, "a build file handles long-lived access keys",
+        "A build file sets an access key or a secret key by name. Keys of an IAM user never expire, and stand in settings, logs and caches for whoever can read one of these. Builds need none: Amplify Hosting gives the app's service role to the build, other CIs have OpenID Connect. It is an error where the key itself stands in the file: take it for known to others, and rotate it. doctor never shows the value.";
+    D106 None, "a build still fetches the backend's configuration another way",
+        "`amplify pull`, `amplify env checkout`, `ampx generate outputs` and `amplify generate config` write the same files as `towpath pull`, for a backend of their own choice: whichever runs last decides what the app is built against. Take the line out. A parent's own deployment (`amplifyPush`, `ampx pipeline-deploy`) is another thing, and stays.";
+    D107 None, "the Amplify CLI is not pinned to a version",
+        "A build installs the newest version of Amplify's command line, whatever that is on the day: a release can break every build of a commit that worked the day before. Name an exact version, or take the installation out where `towpath pull` was all that it was for.";
+    D108 None, "a generated file is committed",
+        "A file that `towpath pull` writes is tracked by git. It holds one environment's backend, so that a merge carries it into the branch of another, and every switch of environment looks like a change. `git rm --cached PATH` stops tracking it and keeps the file.";
+    D109 None, "git does not ignore a generated file",
+        "A file that `towpath pull` writes is not ignored by git, so that the next `git add .` commits it, for one environment. `towpath doctor --fix` adds the line to the .gitignore of the app.";
+    D110 None, "a child app has Amplify's backend folder",
+        "An app that reads another app's backend has a folder `amplify/` of its own: left behind by `amplify pull` or `amplify init`, or copied. Amplify Hosting takes such an app for the owner of a backend, and `amplify` commands in it can change the parent's (`Amplify appId mismatch` is the mild outcome). Delete the folder; if the app does own a backend, declare it as a parent.";
+    D111 None, "the stamp is not below a folder that is served",
+        "`towpath pull` leaves a stamp in each app, by which anyone can see what a deployed site was built against. It must be copied into the build as it is: below `public/`, `static/` or what the app's framework calls that folder. Change `path` of `[project.stamp]`; `path = \"\"` turns the stamp off.";
+    D112 None, "a recorded backend is damaged",
+        "The environment is read from a snapshot, and a file of it is missing, cannot be read, or is not the one that was recorded (its SHA-256 differs). `towpath pull` would stop here, with the id that the evidence names. Bring the folder back from git, or record it again.";
+    D113 None, "this machine's clock is wrong",
+        "The clock is behind the commit that is checked out, or AWS refuses its signatures (they may be five minutes off). Requests to AWS fail with it, and stamps tell a wrong time. Set the clock, for instance with `timedatectl set-ntp true`.";
+    D114 None, "an environment's backend is of Amplify's generation 1, which comes to its end",
+        "AWS announced that Amplify Gen 1 is in maintenance since 1 May 2026, with critical fixes only, and reaches its end of life on 1 May 2027. What is deployed goes on running; what breaks afterwards is not mended. Plan the migration to generation 2. towpath reads both, and `generation = \"auto\"` lets an environment move without a change of the apps. It is a warning in the last 90 days.";
+    D115 None, "amplify.yml is not of a form that Amplify Hosting reads",
+        "The build fails before its first command, or builds another app: a tab before the text of a line (YAML has spaces only), entries with `appRoot` that do not stand below the key `applications`, `applications` without any `appRoot`, one `appRoot` twice, or `frontend` and `backend` beside `applications`, where no app has them. doctor looks at the lines only, and is no YAML parser.";
+
+    D201 None, "a declared Amplify app does not exist",
+        "AWS answered, and there is no app of that `app_id` in the environment's account and region. Correct `app_id`, `account` or `region`.";
+    D202 None, "an app has no service role",
+        "Builds in Amplify Hosting get the credentials of the app's service role. This app has none, so `towpath pull` in its build ends with E601. Amplify console, the app, App settings, IAM roles, Service role: choose a role that may read the parent's backend.";
+    D203 None, "long-lived access keys are among an app's variables",
+        "A variable of the app or of its branch has the name of an access key, or a value of its form. Everyone who can read the app's settings or run a build can take it, and it never expires. Give the app a service role instead, delete the variable, and deactivate the key in IAM. doctor shows the name only.";
+    D204 None, "a protected environment is built on every push",
+        "The environment has a `protect` table, and the Amplify branch of one of its apps has auto-build on: a push alone releases it, and apps that share a backend are built in no order. Turn it off (Amplify console, the app, Hosting, Branches) if releases of this environment are meant to be decided.";
+    D205 None, "a declared branch does not exist in the Amplify app",
+        "The app exists, and has no branch of that name: nothing is built or served there. Correct `branch`, or connect the branch in the Amplify console.";
+    D206 None, "a backend cannot be read, or is not healthy",
+        "`towpath pull` of this environment would stop, or warn, with the id that the evidence names; `towpath explain` of that id says more.";
+    D207 None, "an API key of AWS AppSync expires",
+        "Apps that send the key get `401 Unauthorized` from that day on, and the key is deleted 60 days later; no deployment warns of it. By default it is told 14 days before, with `--expiring 30d` 30 days before. The day is that of the deployed template: a key that was extended by hand in the console lives longer, until the next deployment sets it back. Deploy the parent with a later expiry, or sign requests another way (Cognito, IAM).";
+    D208 None, "a Lambda function has a runtime that AWS deprecated",
+        "AWS applies no more security patches to it, and later refuses to create or update such functions: the next deployment of the backend fails, on a day of AWS's choice. The days are those of AWS's list when this version of towpath was made; a runtime that is not in it is not judged. With `--expiring` also runtimes that will be deprecated within that time.";
+    D209 None, "a custom domain does not work",
+        "Amplify could not connect the domain, or its certificate waits to be verified. Most often a DNS record is missing, or the domain (or its CloudFront alias) belongs to another Amplify app or account still. The evidence has Amplify's own reason. Amplify console, the app, Hosting, Custom domains.";
+    D210 None, "a child app has the service role of its parent",
+        "The parent's builds deploy its backend, so that their role can change and delete it. A child that has the same role can, too: one forgotten `amplify push` in its build is enough. Give it a role of its own, which may only read: `towpath iam policy --env ENV --app APP` prints its policy. Whether another role can write, only AWS IAM could tell (`iam:SimulatePrincipalPolicy`), which towpath does not ask.";
+    D211 None, "AMPLIFY_MONOREPO_APP_ROOT is not the app's folder",
+        "Amplify Hosting takes the entry of amplify.yml whose `appRoot` is this variable of the app. It must be the folder that `path` names in environments.toml, relative to the repository's root; otherwise another app is built, or none, and `towpath pull` stops with E404.";
+    D212 None, "a declared secret does not exist",
+        "A secret of environments.toml is at none of the places where this environment may keep it: `towpath exec` would stop with E507. Create it (Systems Manager, Parameter Store; for Gen 2, Amplify console, Hosting, Secrets), or correct `source`. doctor reads it only to see that it is there, and never shows it.";
+    D213 None, "the secrets of a social login are not where a build looks for them",
+        "The generation-1 backend has a social login (Google, Facebook, Amazon), and its builds deploy it again: for this they need client id and secret, as variables of the app or branch, or as environment secrets in Parameter Store (`/amplify/APP_ID/ENVIRONMENT/NAME`). Without them a build that creates or changes the user pool fails, or takes the login away. A backend that is only ever deployed from a laptop needs none.";
+    D214 None, "AWS cannot be reached from here",
+        "No answer came from the service that the evidence names. It says which part failed: the name (DNS), the connection, TLS, the proxy, or the time. towpath takes HTTPS_PROXY, NO_PROXY, AWS_CA_BUNDLE, SSL_CERT_FILE and AWS_ENDPOINT_URL from the environment.";
 
     W103 None, "an output was edited by hand",
         "The file is not what towpath wrote last (the stamp knows its SHA-256), so someone changed it. It is generated: the change is lost with the next pull. On a laptop the old file was kept beside it as `NAME.bak`. Keep your own settings in a file of your own; keys added to aws-exports.js are carried over.";
@@ -244,4 +348,12 @@ entries! {
         "`towpath init` asks AWS for the hosted apps of the repository if it can (amplify:ListApps, amplify:ListBranches, amplify:ListBackendEnvironments), and it could not. The file is made from the repository alone; app ids of children and accounts of generation-2 backends are then mostly missing. `--offline` leaves AWS out.";
     W401 None, "the environment given is not that of the branch",
         "`--env` or TOWPATH_ENV names an environment, and the branch's own mapping says another. The name that was given wins. In a hosting build this is most often a leftover: delete it, and let the branch decide.";
+    W402 None, "what has changed cannot be known, so every app counts",
+        "`towpath affected` compares commits, and git could not: the clone is shallow, the two commits have none in common, or there is no repository. An app that is built once too often costs minutes; one that is not built is wrong until somebody notices. So all apps are named. `git fetch --unshallow`, or `git fetch --deepen 100` (GitHub's checkout: `fetch-depth: 0`) makes it precise.";
+    W403 None, "what a backend was like then is not known",
+        "`towpath affected --backend ENV` compares today's backend with the one that environments.lock pinned at that commit, and it pinned none. The apps of that backend count as touched. `towpath lock-config ENV` pins it, from the next commit on.";
+    W501 None, "the end of a release could not be recorded",
+        "The release itself is not affected, and its beginning is in the ledger: `towpath history` shows it as begun. The message says what kept the store from being written. `towpath status` shows what every app serves.";
+    W502 None, "the lock of a release could not be given back",
+        "The release has ended, and no answer came when its lock was given back. If `towpath history ENV` shows it as held, `towpath unlock ENV --steal --reason TEXT` frees it; by itself it is over twelve hours after it was taken.";
 }

@@ -65,7 +65,7 @@ fn terraform(policy: &Policy, name: &str, trust: Option<&Value>) -> String {
         let _infallible = write!(
             text,
             "\n\nresource \"aws_iam_role\" \"towpath_read_{id}\" {{\n  name = {}\n  assume_role_policy = <<-TRUST\n{json}\nTRUST\n}}",
-            hcl(&format!("towpath-read-{name}"))
+            hcl(&format!("towpath-{}-{name}", policy.purpose))
         );
     }
     text
@@ -94,14 +94,19 @@ fn cfn(policy: &Policy, name: &str, trust: Option<Value>) -> Value {
         Some(trust) => json!({
             "Type": "AWS::IAM::Role",
             "Properties": {
-                "RoleName": format!("towpath-read-{name}"),
+                "RoleName": format!("towpath-{}-{name}", policy.purpose),
                 "AssumeRolePolicyDocument": trust,
-                "Policies": [{ "PolicyName": "towpath-read", "PolicyDocument": policy.to_json() }],
+                "Policies": [{ "PolicyName": format!("towpath-{}", policy.purpose), "PolicyDocument": policy.to_json() }],
             },
         }),
         None => json!({ "Type": "AWS::IAM::ManagedPolicy", "Properties": { "PolicyDocument": policy.to_json() } }),
     };
     let mut resources = serde_json::Map::new();
-    resources.insert(format!("TowpathRead{id}"), resource);
+    let purpose = match policy.purpose {
+        "release" => "Release",
+        "doctor" => "Doctor",
+        _ => "Read",
+    };
+    resources.insert(format!("Towpath{purpose}{id}"), resource);
     json!({ "Resources": resources })
 }

@@ -5,6 +5,8 @@ use crate::config;
 use crate::source::SourceFile;
 
 const TOML: &str = r#"schema = 1
+[project]
+name = "shop"
 [apps.admin]
 path = "admin"
 role = "parent"
@@ -42,6 +44,26 @@ fn of(environment: &str, apps: &[&str]) -> Policy {
     let config = config::parse(&file, "1.0.0").config.unwrap();
     let apps: Vec<_> = apps.iter().map(|app| &config.apps[*app]).collect();
     read(&config, config.environment(environment).unwrap(), &apps)
+}
+
+#[test]
+fn releasing_is_reading_and_starting_jobs_of_the_apps_named() {
+    let file = SourceFile { path: "environments.toml".into(), text: TOML.to_owned() };
+    let config = config::parse(&file, "1.0.0").config.unwrap();
+    let environment = config.environment("live").unwrap();
+    let apps: Vec<_> = ["admin", "client"].iter().map(|app| &config.apps[*app]).collect();
+    let policy = release(&config, environment, &apps);
+    assert_eq!(
+        resources(&policy, "Jobs"),
+        [
+            "arn:aws:amplify:eu-west-2:333333333333:apps/d1admin/branches/main/jobs/*",
+            "arn:aws:amplify:eu-west-2:333333333333:apps/d2client/branches/*/jobs/*",
+        ]
+    );
+    let reading = read(&config, environment, &apps);
+    let more: Vec<_> = policy.actions().difference(&reading.actions()).copied().collect();
+    assert_eq!(more, RELEASING);
+    assert!(release(&config, config.environment("fork").unwrap(), &[&config.apps["admin"]]).statements.is_empty());
 }
 
 fn resources(policy: &Policy, sid: &str) -> Vec<String> {
@@ -91,6 +113,43 @@ fn a_generation_2_backend_is_read_by_its_stack_in_its_partition() {
     assert_eq!(resources(&policy, "ModelSchema"), ["arn:aws-cn:s3:::amplify-d1admin*/*.graphql"]);
     assert!(!policy.actions().contains("amplify:GetBackendEnvironment"));
     assert!(of("fork", &["admin"]).statements.is_empty(), "a recording needs no permission");
+}
+
+#[test]
+fn doctor_takes_more_and_reading_stays_as_it_is() {
+    let file = SourceFile { path: "environments.toml".into(), text: TOML.to_owned() };
+    let config = config::parse(&file, "1.0.0").config.unwrap();
+    let of_doctor = |environment: &str, apps: &[&str]| {
+        let apps: Vec<_> = apps.iter().map(|app| &config.apps[*app]).collect();
+        doctor(&config, config.environment(environment).unwrap(), &apps)
+    };
+    let (reads, policy) = (of("live", &["client"]), of_doctor("live", &["client"]));
+    assert_eq!(policy.statements[..reads.statements.len()], reads.statements);
+    assert_eq!(policy.actions().difference(&reads.actions()).copied().collect::<Vec<_>>(), INSPECTING);
+    assert_eq!(resources(&policy, "Templates"), resources(&policy, "BackendStack"));
+    assert_eq!(resources(&policy, "Domains").len(), 4, "those of the app and of its parent");
+    assert_eq!(
+        resources(&policy, "SocialLogins"),
+        ["arn:aws:ssm:eu-west-2:333333333333:parameter/amplify/d1admin/live/AMPLIFY_*"]
+    );
+    assert!(resources(&of_doctor("dev", &["admin"]), "SocialLogins").is_empty(), "that is of generation 1");
+    assert!(of_doctor("fork", &["admin"]).statements.is_empty());
+}
+
+#[test]
+fn releases_add_only_their_own_parameters() {
+    let file = SourceFile { path: "environments.toml".into(), text: TOML.to_owned() };
+    let config = config::parse(&file, "1.0.0").config.unwrap();
+    let of = |name: &str| release(&config, config.environment(name).unwrap(), &[&config.apps["admin"]]);
+    let (live, dev) = (of("live"), of("dev"));
+    let place = "arn:aws:ssm:eu-west-2:333333333333:parameter/towpath/shop/live";
+    assert_eq!(resources(&live, "LocksAndReleases"), [format!("{place}/lock"), format!("{place}/releases/*")]);
+    assert_eq!(resources(&live, "Releases"), [format!("{place}/releases")]);
+    assert!(resources(&dev, "LocksAndReleases")[0].starts_with("arn:aws-cn:ssm:cn-north-1:111111111111:"));
+    assert!(of("fork").statements.is_empty());
+    assert!(RELEASING.iter().all(|action| !READING.contains(action)));
+    let cfn: Value = serde_json::from_str(&print(&live, Format::Cfn, "live", "eu-west-2")).unwrap();
+    assert!(cfn["Resources"]["TowpathReleaselive"].is_object());
 }
 
 #[test]

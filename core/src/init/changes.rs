@@ -10,6 +10,9 @@ use super::{Content, Gathered};
 
 /// What takes the place of the old command.
 const COMMAND: &str = "towpath pull";
+/// The same in a child which is hosted beside its parent: both start on one push, and a child that is faster would read
+/// the backend of the commit before.
+const WAITING: &str = "towpath pull --wait --same-commit";
 
 /// Lines around a change.
 const CONTEXT: usize = 3;
@@ -44,21 +47,23 @@ fn edits((spec, lines): (&BuildSpec, &[&str]), facts: &Facts, roles: &Roles, dra
     for app in &spec.applications {
         let Some(known) = draft.apps.iter().find(|known| known.path == app.root) else { continue };
         let before = edits.len();
+        let parent = draft.apps.iter().find(|parent| known.parent.as_ref() == Some(&parent.name));
+        let new = if parent.is_some_and(|parent| parent.awaited) { WAITING } else { COMMAND };
         for command in app.phases.iter().flat_map(|phase| &phase.commands) {
             for start in starts.range(command.begin..command.end) {
-                edits.extend(replaced(lines, command, *start).map(|edit| (edit.0, edit.1)));
+                edits.extend(replaced(lines, command, *start, new));
             }
         }
         // A child that never pulled was built against whatever file was committed.
         if edits.len() == before && known.parent.is_some() && !known.outputs.is_empty() {
-            edits.extend(inserted(lines, app));
+            edits.extend(inserted(lines, app, new));
         }
     }
     edits
 }
 
 /// The edit that replaces a command, or its part at a line.
-fn replaced(lines: &[&str], command: &Line, at: usize) -> Option<(usize, Edit)> {
+fn replaced(lines: &[&str], command: &Line, at: usize, pull: &str) -> Option<(usize, Edit)> {
     let raw = lines.get(at)?;
     let (text, end) = (raw.trim_end_matches('\r'), raw.get(raw.trim_end_matches('\r').len()..).unwrap_or_default());
     let indent = text.len() - text.trim_start().len();
@@ -79,12 +84,12 @@ fn replaced(lines: &[&str], command: &Line, at: usize) -> Option<(usize, Edit)> 
     {
         return None;
     }
-    let new = if remove == 1 { command_line(body) } else { COMMAND.to_owned() };
+    let new = if remove == 1 { command_line(body, pull) } else { pull.to_owned() };
     Some((at, Edit { remove, insert: vec![format!("{indent}{dash}{new}{end}")] }))
 }
 
 /// A line with `a && amplify pull && b` keeps a and b.
-fn command_line(body: &str) -> String {
+fn command_line(body: &str, pull: &str) -> String {
     let quote = body.chars().next().filter(|c| matches!(c, '"' | '\''));
     let inner = quote.and_then(|quote| body.strip_prefix(quote)?.trim_end().strip_suffix(quote));
     let parts: Vec<&str> = inner.unwrap_or(body).split(" && ").collect();
@@ -94,9 +99,9 @@ fn command_line(body: &str) -> String {
     };
     let pulls = parts.iter().filter(|part| is_pull(part)).count();
     if parts.len() == 1 || pulls != 1 {
-        return COMMAND.to_owned();
+        return pull.to_owned();
     }
-    let parts: Vec<_> = parts.iter().map(|part| if is_pull(part) { COMMAND } else { *part }).collect();
+    let parts: Vec<_> = parts.iter().map(|part| if is_pull(part) { pull } else { *part }).collect();
     let line = parts.join(" && ");
     match (inner, quote) {
         (Some(_), Some(quote)) => format!("{quote}{line}{quote}"),
@@ -105,7 +110,7 @@ fn command_line(body: &str) -> String {
 }
 
 /// A new command before the first one of the build.
-fn inserted(lines: &[&str], app: &Application) -> Option<(usize, Edit)> {
+fn inserted(lines: &[&str], app: &Application, pull: &str) -> Option<(usize, Edit)> {
     let phases = ["build", "preBuild"];
     let phase = phases
         .iter()
@@ -117,7 +122,7 @@ fn inserted(lines: &[&str], app: &Application) -> Option<(usize, Edit)> {
     let line = lines.get(at)?;
     let indent = line.get(..line.len() - line.trim_start().len())?;
     let end = if line.ends_with('\r') { "\r" } else { "" };
-    Some((at, Edit { remove: 0, insert: vec![format!("{indent}- {COMMAND}{end}")] }))
+    Some((at, Edit { remove: 0, insert: vec![format!("{indent}- {pull}{end}")] }))
 }
 
 /// A unified diff, as `git apply` and `patch` read it.

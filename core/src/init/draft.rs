@@ -43,6 +43,8 @@ pub(crate) struct App {
     pub(crate) why: Vec<String>,
     /// It is in another repository.
     pub(crate) elsewhere: bool,
+    /// Of a parent with children that are hosted beside it: they start to build on the same push, and wait for it.
+    pub(crate) awaited: bool,
 }
 
 /// An environment.
@@ -161,12 +163,16 @@ pub(crate) fn draft(gathered: &Gathered, facts: &Facts, roles: &Roles) -> Draft 
         let Some(name) = names.get(&backend.parent) else { continue };
         let dir = backend.parent.join("amplify");
         let here = facts.gen2.contains(&backend.parent) || facts.gen1.contains_key(&backend.parent);
+        let children = roles.children.iter().filter(|(_, of)| **of == at).map(|(path, _)| path);
+        // Without a folder of its own, nothing tells the parent's files from the others'.
+        let apart = !backend.parent.as_str().is_empty() && !backend.elsewhere;
         draft.apps.push(App {
             backend_dir: here.then_some(dir),
             elsewhere: backend.elsewhere,
+            awaited: apart && is_hosted(facts, &backend.parent) && children.clone().any(|path| is_hosted(facts, path)),
             ..app(facts, roles, (name, &backend.parent), at)
         });
-        for path in roles.children.iter().filter(|(_, of)| **of == at).map(|(path, _)| path) {
+        for path in children {
             if let Some(child) = names.get(path) {
                 draft.apps.push(App { parent: Some(name.clone()), ..app(facts, roles, (child, path), at) });
             }
@@ -182,6 +188,11 @@ pub(crate) fn draft(gathered: &Gathered, facts: &Facts, roles: &Roles) -> Draft 
     };
     draft.key_variables = keys.filter(|keys| keys.iter().all(is_name)).unwrap_or_default();
     draft
+}
+
+/// Whether a build specification builds the app.
+fn is_hosted(facts: &Facts, path: &Utf8Path) -> bool {
+    facts.specs.iter().flat_map(|spec| &spec.applications).any(|application| application.root == path)
 }
 
 fn used_paths(roles: &Roles) -> BTreeSet<Utf8PathBuf> {
@@ -242,6 +253,7 @@ fn app(facts: &Facts, roles: &Roles, (name, path): (&str, &Utf8Path), at: usize)
         backend_dir: None,
         why: unit.why.clone(),
         elsewhere: false,
+        awaited: false,
     }
 }
 

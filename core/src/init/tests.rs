@@ -125,6 +125,8 @@ fn the_repository_of_the_blogs() {
     path = "applications/admin"
     role = "parent"
     backend_dir = "applications/admin/amplify"
+    # Files that the backend is built from. Add what it takes from elsewhere in the repository.
+    watch = ["applications/admin/**"]
     # TODO: no generated file is in the repository; this is where Amplify's tools would write it
     outputs = [
       { kind = "aws-exports", path = "src/aws-exports.js" },
@@ -166,7 +168,7 @@ fn the_repository_of_the_blogs() {
                commands:
                  - yarn install
     -            - ../../amplify-pull.sh "${ACCESS_KEY_ID}" "${SECRET_ACCESS_KEY}"
-    +            - towpath pull
+    +            - towpath pull --wait --same-commit
              build:
                commands:
                  - yarn build
@@ -280,6 +282,8 @@ fn generation_2_with_aws() {
     path = "packages/backend"
     role = "parent"
     backend_dir = "packages/backend/amplify"
+    # Files that the backend is built from. Add what it takes from elsewhere in the repository.
+    watch = ["packages/backend/**"]
 
     # found in amplify.yml, amplify.yml:13
     [apps.web]
@@ -318,7 +322,7 @@ fn generation_2_with_aws() {
              build:
                commands:
     -            - cd ../.. && npx ampx generate outputs --branch $AWS_BRANCH --app-id $BACKEND_APP_ID --out-dir apps/web/src && cd apps/web
-    +            - cd ../.. && towpath pull && cd apps/web
+    +            - cd ../.. && towpath pull --wait --same-commit && cd apps/web
                  - npm run build
     \ No newline at end of file
     "#);
@@ -357,6 +361,8 @@ fn generation_2_with_aws() {
     path = "packages/backend"
     role = "parent"
     backend_dir = "packages/backend/amplify"
+    # Files that the backend is built from. Add what it takes from elsewhere in the repository.
+    watch = ["packages/backend/**"]
 
     # found in amplify.yml, the hosted app d2web, amplify.yml:13
     [apps.web]
@@ -384,7 +390,7 @@ fn generation_2_with_aws() {
              build:
                commands:
     -            - cd ../.. && npx ampx generate outputs --branch $AWS_BRANCH --app-id $BACKEND_APP_ID --out-dir apps/web/src && cd apps/web
-    +            - cd ../.. && towpath pull && cd apps/web
+    +            - cd ../.. && towpath pull --wait --same-commit && cd apps/web
                  - npm run build
     \ No newline at end of file
     "#);

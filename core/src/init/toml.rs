@@ -94,6 +94,10 @@ impl File {
         if let Some(folder) = &app.backend_dir {
             self.line(&format!("backend_dir = {}", quoted(folder.as_str())));
         }
+        if app.awaited {
+            self.comment("Files that the backend is built from. Add what it takes from elsewhere in the repository.");
+            self.line(&format!("watch = [{}]", quoted(&format!("{}/**", app.path))));
+        }
         if app.outputs.is_empty() {
             return;
         }

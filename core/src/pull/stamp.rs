@@ -66,6 +66,10 @@ pub struct Stamped {
     pub stack: String,
     /// `gen1` or `gen2`.
     pub generation: String,
+    /// The commit that was built, if it is known.
+    pub commit: Option<String>,
+    /// The hosting job that built it, if it was one.
+    pub job: Option<String>,
 }
 
 /// Reads a stamp; `None` for anything that is none.
@@ -77,6 +81,8 @@ pub fn read(stamp: &[u8]) -> Option<Stamped> {
         fingerprint: text(stamp.get("fingerprint"))?,
         stack: text(stamp.get("backend").and_then(|backend| backend.get("stack")))?,
         generation: text(stamp.get("generation"))?,
+        commit: text(stamp.get("commit")),
+        job: text(stamp.get("job")),
     })
 }
 

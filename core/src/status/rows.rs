@@ -1,6 +1,6 @@
 //! The picture as rows of cells, which every form for people shows.
 
-use super::{AppStatus, EnvironmentStatus, State, Status, Verdict};
+use super::{AppStatus, EnvironmentStatus, Seen, State, Status, Verdict};
 use crate::name::BranchName;
 use crate::time::age;
 use crate::wait::short;
@@ -69,7 +69,8 @@ fn backend(status: &Status, environment: &EnvironmentStatus, app: &AppStatus) ->
         Ok(found) => {
             let age = found.updated.map(|then| format!(" {}", age(then, status.now))).unwrap_or_default();
             let generation = found.generation.as_str();
-            Cell::new(format!("{generation} {} {}{age}", state.as_str(), found.fingerprint.short()), tone)
+            let text = format!("{generation} {} {}{age}", state.as_str(), found.fingerprint.short());
+            Cell { text, tone, page: found.page.clone() }
         }
         Err(unread) => Cell::new(format!("{} ({})", state.as_str(), unread.id), tone),
     }
@@ -86,7 +87,10 @@ fn tone(verdict: Verdict) -> Tone {
 fn built(environment: &EnvironmentStatus, app: &AppStatus) -> Cell {
     let verdict = environment.served(app);
     match &app.built {
-        Ok(built) => Cell::new(format!("{} {}", built.fingerprint.short(), verdict.as_str()), tone(verdict)),
+        Ok(built) => {
+            let seen = if built.seen == Seen::Artifact { " (built)" } else { "" };
+            Cell::new(format!("{} {}{seen}", built.fingerprint.short(), verdict.as_str()), tone(verdict))
+        }
         Err(_) => Cell::new("unknown", Tone::Unknown),
     }
 }

@@ -8,7 +8,7 @@ const TODAY: &str = "51d0aabb51d0aabb51d0aabb51d0aabb51d0aabb51d0aabb51d0aabb51d
 const BEFORE: &str = "6e02ffff6e02ffff6e02ffff6e02ffff6e02ffff6e02ffff6e02ffff6e02ffff";
 
 fn built(fingerprint: &str, environment: &str) -> Built {
-    Built { environment: environment.into(), fingerprint: Fingerprint::parse(fingerprint).unwrap() }
+    Built { environment: environment.into(), fingerprint: Fingerprint::parse(fingerprint).unwrap(), seen: Seen::Served }
 }
 
 fn app(name: &str, built: Result<Built, String>, job: Result<(&str, JobStatus), String>) -> AppStatus {
@@ -35,6 +35,7 @@ fn found(state: State) -> Found {
     Found {
         generation: Generation::Gen2,
         stack: "amplify-d1-main".into(),
+        page: None,
         status: "UPDATE_COMPLETE".into(),
         state,
         updated: Some(NOW - 840),
@@ -49,6 +50,7 @@ fn environment(name: &str, found: Result<Found, Unread>, apps: Vec<AppStatus>) -
         place: "222222222222, eu-west-2".into(),
         backends: vec![BackendStatus { parent: AppName::new("admin").unwrap(), found }],
         apps,
+        lock: Ok(None),
     }
 }
 
@@ -95,7 +97,7 @@ fn the_table_says_everything_without_colour() {
     live         admin   main    gen2 rolled back 51d0aabb 14 min  unknown           unknown
                  client  main    gen2 rolled back 51d0aabb 14 min  6e02ffff STALE    95 FAILED 2 h 3f9c2e1
     this checkout is on dev
-    ! live: client was built against another backend than today's (6e02ffff): build it again
+    ! live: client was built against another backend (6e02ffff) than today's (51d0aabb, 14 min old): build it again; `towpath diff live --app client` shows what today's changes in the files of a checkout
     ! dev: the files of client in this checkout are not today's: towpath pull --env dev --app client
     ! staging: the backend is being deployed [E901]
     ! live: what admin was built against is not known: no stamp is served
@@ -108,6 +110,28 @@ fn an_app_that_was_built_for_another_environment_is_told() {
     let mut status = everything();
     status.environments[0].apps[0].built = Ok(built(BEFORE, "live"));
     assert!(status.remarks()[0].contains("admin serves an app that was built for `live`"), "{:?}", status.remarks());
+}
+
+#[test]
+fn a_split_release_is_told_first_and_only_while_it_is_one() {
+    let of = |jobs: [Result<(&str, JobStatus), String>; 2]| {
+        let [admin, client] = jobs;
+        let apps = vec![app("admin", Ok(built(TODAY, "dev")), admin), app("client", Ok(built(TODAY, "dev")), client)];
+        Status { environments: vec![environment("dev", Ok(found(State::Ok)), apps)], ..everything() }
+    };
+    let split = of([Ok(("4", JobStatus::Succeeded)), Ok(("7", JobStatus::Failed))]);
+    let remarks = split.remarks();
+    assert!(remarks[0].starts_with("dev: split release of 3f9c2e1: other apps serve it, and client's job 7 is FAILED"));
+    assert!(remarks[0].ends_with("`towpath deploy dev --commit 3f9c2e1aaaaa --only client`"), "{}", remarks[0]);
+    assert_eq!(json::value(&split)["environments"][0]["split"][0]["job"], "7");
+    for whole in [
+        [Ok(("4", JobStatus::Succeeded)), Ok(("8", JobStatus::Succeeded))],
+        [Ok(("4", JobStatus::Succeeded)), Ok(("8", JobStatus::Running))],
+        [Ok(("4", JobStatus::Failed)), Ok(("8", JobStatus::Failed))],
+        [Err("denied".to_owned()), Ok(("8", JobStatus::Failed))],
+    ] {
+        assert_eq!(of(whole).environments[0].split().count(), 0);
+    }
 }
 
 #[test]
@@ -219,4 +243,53 @@ proptest! {
             prop_assert_eq!(line.replace("\\\\", "").replace("\\|", "").matches('|').count(), 8, "{}", line);
         }
     }
+}
+
+#[test]
+fn a_stale_app_says_how_old_it_is_and_how_to_look_at_the_change() {
+    let mut served =
+        app("client", Ok(Built { seen: Seen::Artifact, ..built(BEFORE, "live") }), Ok(("95", JobStatus::Succeeded)));
+    served.local = None;
+    let status = Status {
+        now: NOW,
+        project: None,
+        environments: vec![environment("live", Ok(found(State::Ok)), vec![served])],
+        checkout: String::new(),
+    };
+    let remarks = status.remarks();
+    assert_eq!(
+        remarks[0],
+        "live: client was built 2 h ago against another backend (6e02ffff) than today's (51d0aabb, 14 min old): build it \
+         again; `towpath diff live --app client` shows what today's changes in the files of a checkout"
+    );
+    let lines: String = text::lines(&status).concat().into_iter().map(|(text, _)| text).collect();
+    assert!(lines.contains("6e02ffff STALE (built)"), "{lines}");
+}
+
+#[test]
+fn a_lock_is_told_first() {
+    use crate::release::lock::{Claim, Claimant, Operation};
+
+    let mut status = everything();
+    let claimant = Claimant {
+        id: "a".to_owned(),
+        owner: "ada@mill".to_owned(),
+        reason: "moving a table".to_owned(),
+        operation: Operation::Lock,
+        now: NOW - 600,
+        until: Some(NOW + 600),
+    };
+    let free = Claim::freeing(claimant.clone());
+    let before = status.remarks();
+    status.environments[0].lock = Ok(Some(free));
+    assert_eq!(status.remarks(), before);
+    status.environments[0].lock = Ok(Some(Claim::new(claimant)));
+    let first = status.remarks().remove(0);
+    assert!(first.contains(" is locked by ada@mill since ") && first.ends_with(": moving a table"), "{first}");
+    let json = json::value(&status);
+    assert_eq!(json["environments"][0]["lock"]["owner"], "ada@mill");
+    status.environments[0].lock =
+        Err(Unread { id: Id::E701, message: "access denied: ssm:GetParameterHistory".into() });
+    assert!(status.remarks().iter().any(|remark| remark.contains("who holds it is not known: access denied")));
+    assert_eq!(json::value(&status)["environments"][0]["lock_unknown"]["id"], "E701");
 }

@@ -13,6 +13,8 @@ pub enum WaitError {
         what: String,
         /// The limit, in minutes and seconds.
         limit: String,
+        /// What is left of the time that this build may take, where that is known: `9:12 of 30:00`.
+        left: Option<String>,
     },
     /// The parent's job did not succeed.
     #[error("{parent} job {job} is {status}")]
@@ -25,6 +27,8 @@ pub enum WaitError {
         status: String,
         /// Its page in the console.
         page: Option<String>,
+        /// The last lines of its log, or why there are none.
+        log: Result<Vec<String>, String>,
     },
     /// The parent was not built from the commit.
     #[error("{parent} was not built from {commit}, nor from a later commit: {why}")]
@@ -93,13 +97,24 @@ impl Explained for WaitError {
 
     fn help(&self) -> Vec<String> {
         let lines: Vec<String> = match self {
-            Self::TimedOut { .. } => vec![
-                "wait longer: `--wait=25m` (Amplify ends a build after 30 minutes, or after `_BUILD_TIMEOUT`)".into(),
-                "or start this build again when the parent's has ended".into(),
-            ],
-            Self::JobFailed { page, .. } => {
+            Self::TimedOut { left, .. } => {
+                let left = left.iter().map(|left| {
+                    format!("of the time that Amplify gives this build, {left} is left (`_BUILD_TIMEOUT` minutes, else 30)")
+                });
+                let steps = [
+                    "wait longer: `--wait=25m` (Amplify ends a build after 30 minutes, or after `_BUILD_TIMEOUT`)",
+                    "or start this build again when the parent's has ended",
+                ];
+                left.chain(steps.map(str::to_owned)).collect()
+            }
+            Self::JobFailed { page, log, .. } => {
+                let log = match log {
+                    Ok(lines) if lines.is_empty() => None,
+                    Ok(lines) => Some(format!("its log ends so:\n    {}", lines.join("\n    "))),
+                    Err(why) => Some(format!("the end of its log cannot be shown: {why}")),
+                };
                 let page = page.iter().map(|page| format!("look at it: {page}"));
-                page.chain(["build the parent again, then this app".to_owned()]).collect()
+                log.into_iter().chain(page).chain(["build the parent again, then this app".to_owned()]).collect()
             }
             Self::NotBuilt { .. } => vec![
                 "build the parent from this commit, then this app".into(),

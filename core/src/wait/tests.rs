@@ -187,8 +187,8 @@ fn what_passes_by_itself_is_asked_again() {
 fn every_failure_says_what_to_do() {
     let s = String::new;
     for error in [
-        WaitError::TimedOut { what: s(), limit: s() },
-        WaitError::JobFailed { parent: s(), job: s(), status: s(), page: Some("https://x".into()) },
+        WaitError::TimedOut { what: s(), limit: s(), left: Some(s()) },
+        WaitError::JobFailed { parent: s(), job: s(), status: s(), page: Some("https://x".into()), log: Err(s()) },
         WaitError::NotBuilt { parent: s(), commit: s(), why: s() },
         WaitError::Deadlock { parent: s(), pending: s(), running: vec![s(), s()] },
         WaitError::RolledBack { parent: s(), commit: s(), stack: s(), status: s() },
@@ -197,4 +197,28 @@ fn every_failure_says_what_to_do() {
     ] {
         assert!(!error.help().is_empty(), "{error}");
     }
+}
+
+#[test]
+fn what_is_left_of_the_builds_time() {
+    for (taken, minutes, left) in [
+        (600, None, "20:00 of 30:00"),
+        (600, Some("45"), "35:00 of 45:00"),
+        (600, Some(" 15 "), "5:00 of 15:00"),
+        (600, Some("4"), "20:00 of 30:00"),
+        (600, Some("soon"), "20:00 of 30:00"),
+        (9000, None, "0:00 of 30:00"),
+    ] {
+        assert_eq!(left_of_build(seconds(taken), minutes), left, "{minutes:?}");
+    }
+}
+
+#[test]
+fn the_end_of_the_parents_log_stands_in_the_help() {
+    let failed =
+        |log| WaitError::JobFailed { parent: "p".into(), job: "4".into(), status: "FAILED".into(), page: None, log };
+    let shown = failed(Ok(vec!["[ERROR]: one".into(), "two".into()])).help();
+    assert_eq!(shown[0], "its log ends so:\n    [ERROR]: one\n    two");
+    assert_eq!(failed(Ok(vec![])).help().len(), 1);
+    assert_eq!(failed(Err("HTTP 500".into())).help()[0], "the end of its log cannot be shown: HTTP 500");
 }

@@ -303,6 +303,11 @@ pub fn all() -> Vec<Input> {
         introspection "a string that does not end" filled("type A @a(x:\"", |_| "x".to_owned(), "");
         introspection "deep interfaces" format!("interface I{{a:Int}}{}", counted(40_000, |n| format!("type T{n} implements I{{a:Int}}")));
 
+        doctor "resources" filled("{\"Resources\":{\"\":1", |n| format!(",\"{n}\":{{\"Type\":\"AWS::Lambda::Function\",\"Properties\":{{\"Runtime\":\"x{n}\"}}}}"), "}}");
+        doctor "lines of keys" joined(&["{}", &"SECRET_KEY=1\n".repeat(20_000)]);
+        doctor "long lines" joined(&["{}", &format!("{}\n", "access_key ".repeat(370)).repeat(64)]);
+        doctor "roots" joined(&["{}", &counted(11_000, |n| format!("- appRoot: {n:05}\n"))]);
+
         branches "stars" joined(&[&"*a".repeat(127), &"*b".repeat(127), &"ab".repeat(2_000_000)]);
     }
 }

@@ -114,7 +114,7 @@ impl Search<'_> {
 }
 
 /// The entries of a folder by name, links left out, and names that are not UTF-8.
-fn list(folder: &Utf8Path, most: usize) -> io::Result<Vec<(String, std::fs::FileType)>> {
+pub(in crate::commands) fn list(folder: &Utf8Path, most: usize) -> io::Result<Vec<(String, std::fs::FileType)>> {
     let mut entries = Vec::new();
     for entry in fs::read_dir(folder)?.take(most) {
         let entry = entry?;
@@ -128,7 +128,7 @@ fn list(folder: &Utf8Path, most: usize) -> io::Result<Vec<(String, std::fs::File
 }
 
 /// The text of a regular file.
-fn read(path: &Utf8Path, most: u64) -> io::Result<String> {
+pub(in crate::commands) fn read(path: &Utf8Path, most: u64) -> io::Result<String> {
     if !fs::metadata(path)?.is_file() {
         return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is no file"));
     }

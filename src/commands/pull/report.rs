@@ -3,14 +3,18 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
+use towpath_core::config::App;
+use towpath_core::console;
 use towpath_core::name::AppName;
 use towpath_core::pull::Backend;
 use towpath_core::pull::differences::Difference;
 use towpath_core::pull::plan::{Outcome, Plan, PlannedFile};
 use towpath_core::resolve::Decision;
+use towpath_core::vocabulary::Names;
 use towpath_core::warning::Warning;
 
 use crate::files::Written;
+use crate::ui::Piece;
 
 /// What the pull was for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,6 +49,10 @@ pub struct Report<'a> {
     pub backends: &'a BTreeMap<AppName, Backend>,
     /// The files.
     pub plan: &'a Plan,
+    /// The apps that are pulled.
+    pub apps: &'a [&'a App],
+    /// What services are called.
+    pub names: Names,
     /// What became of them.
     pub written: Option<Vec<Written>>,
 }
@@ -79,23 +87,30 @@ impl Report<'_> {
         }
     }
 
-    /// One line for each file; in a dry run also each value that would change.
-    pub fn to_text(&self) -> String {
+    /// One line for each file; in a dry run also each value that would change, which leads to the console's page of its
+    /// resource.
+    pub fn to_lines(&self) -> Vec<Vec<Piece>> {
         let words = self.plan.files.iter().map(|file| self.word(file).len());
         let width = words.max().unwrap_or(0);
+        let plain = |text: String| vec![Piece::plain(text)];
         let mut lines = Vec::new();
         for file in &self.plan.files {
-            lines.push(format!("{:<width$}  {}", self.word(file), file.folder.join(&file.path)));
+            lines.push(plain(format!("{:<width$}  {}", self.word(file), file.folder.join(&file.path))));
             if self.mode == Mode::DryRun {
-                lines.extend(file.differences.iter().map(|difference| format!("    {}", line(difference))));
+                let parent = self.apps.iter().find(|app| app.name == file.app).map(|app| app.parent());
+                let backend = parent.and_then(|parent| self.backends.get(parent));
+                lines.extend(file.differences.iter().map(|difference| {
+                    let page = backend.and_then(|backend| console::of_service(&backend.config, difference.service));
+                    line(difference, self.names, page)
+                }));
             }
         }
         if lines.is_empty() {
-            lines.push("nothing to write: the chosen apps declare no outputs".to_owned());
+            lines.push(plain("nothing to write: the chosen apps declare no outputs".to_owned()));
         } else if self.mode != Mode::Apply {
-            lines.push(format!("nothing was written (--{})", self.mode.as_str()));
+            lines.push(plain(format!("nothing was written (--{})", self.mode.as_str())));
         }
-        lines.join("\n")
+        lines
     }
 
     /// The JSON form, version 1.
@@ -119,6 +134,7 @@ impl Report<'_> {
                 "backup": written.and_then(|written| written.backup.as_ref()).map(|path| path.as_str()),
                 "differences": file.differences.iter().map(|difference| json!({
                     "service": difference.service,
+                    "category": Names::Amplify.of(difference.service),
                     "field": difference.field,
                     "old": difference.old,
                     "new": difference.new,
@@ -140,8 +156,13 @@ impl Report<'_> {
     }
 }
 
-fn line(difference: &Difference) -> String {
+fn line(difference: &Difference, names: Names, page: Option<String>) -> Vec<Piece> {
     let Difference { service, field, old, new } = difference;
     let value = |value: &Option<String>| value.clone().unwrap_or_else(|| "(none)".to_owned());
-    format!("{service:<8}  {field:<24}  {} → {}", value(old), value(new))
+    let padding = " ".repeat(8_usize.saturating_sub(names.of(service).chars().count()) + 2);
+    vec![
+        Piece::plain("    "),
+        Piece::linked(names.of(service), page),
+        Piece::plain(format!("{padding}{field:<24}  {} → {}", value(old), value(new))),
+    ]
 }

@@ -1,7 +1,11 @@
 //! `pull --wait`: looks at the parent's hosting job and at its stack again and again, and tells what it waits for. What
 //! each look means is decided in `towpath_core::wait`.
 
-use std::cell::RefCell;
+mod failed_job;
+mod own_build;
+mod services;
+
+use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::future::Future;
 use std::time::{Duration, Instant};
@@ -11,7 +15,7 @@ use towpath_core::catalog::Id;
 use towpath_core::config::{App, Environment, Source};
 use towpath_core::hosting::{self, HostedBranch, Hosting as _, Job, JobStatus};
 use towpath_core::name::{AppName, BranchName};
-use towpath_core::ports::{Backends as _, ReadError};
+use towpath_core::ports::{BackendRequest, Backends as _, ReadError, Stack};
 use towpath_core::pull::Backend;
 use towpath_core::resolve::{Decision, branch, variable};
 use towpath_core::time;
@@ -26,11 +30,15 @@ use crate::repository::history;
 use crate::ui::Ui;
 
 use super::UNDONE;
+use own_build::OwnBuild;
+use services::Services;
 
 /// How many of the parent's newest jobs are looked at.
 const JOBS: usize = 25;
 /// A line that says the same as the one before comes again only after this time, for whoever reads along.
 const REMINDER: Duration = Duration::from_secs(30);
+/// What is not looked at any more.
+const TOO_LATE: &str = "the time of the wait is over";
 /// The longest wait that TOWPATH_WAIT means where it only says yes.
 const YES: [&str; 2] = ["1", "true"];
 
@@ -87,13 +95,16 @@ pub(super) struct Waiter<'a> {
     descends: RefCell<BTreeMap<String, bool>>,
     /// The last line that was told, and when.
     told: RefCell<(String, Duration)>,
+    /// This build's own job: when it began, as far as that was asked.
+    own: OnceCell<Option<OwnBuild>>,
 }
 
 impl<'a> Waiter<'a> {
     /// The time begins to count.
     pub(super) fn new(context: Context<'a>, wish: Wish) -> Self {
         let speed = context.host.speed();
-        Self { context, wish, start: Instant::now(), speed, descends: RefCell::default(), told: RefCell::default() }
+        let (descends, told, own) = (RefCell::default(), RefCell::default(), OnceCell::new());
+        Self { context, wish, start: Instant::now(), speed, descends, told, own }
     }
 
     /// Waits for every parent.
@@ -157,25 +168,40 @@ impl<'a> Waiter<'a> {
         let Some(request) = self.context.observer.request(parent) else { return Ok(()) };
         let mut watch = Watch::new(self.subject(parent));
         let mut next = Next::Poll(Duration::ZERO);
+        let mut services = Services::new(self.context.observer.aws(), &request);
         loop {
             next = match next {
-                Next::Poll(pause) => match self.look(pause, self.context.observer.aws().state(&request)).await {
+                Next::Poll(pause) => match self.look(pause, self.state(&request, &mut services)).await {
                     None => Next::Fail(watch.timed_out()),
-                    Some(Err(error)) => self.trouble(&mut watch, error, ui),
-                    Some(Ok(stack)) => {
+                    Some((Err(error), _)) => self.trouble(&mut watch, error, ui),
+                    Some((Ok(stack), told)) => {
                         let since = stack.updated.as_ref().map(|time| format!(" since {time}")).unwrap_or_default();
-                        let line = format!("stack {}  {}{since}", stack.name, stack.status);
+                        let line = told.map_or_else(
+                            || format!("stack {}  {}{since}", stack.name, stack.status),
+                            |services| format!("CloudFormation  {services}"),
+                        );
                         let next = watch.stack(self.elapsed(), &stack);
                         if matches!(next, Next::Poll(_)) {
                             self.tell(&line, ui);
+                            services.of(stack);
+                            self.remember_own_build().await;
                         }
                         next
                     }
                 },
                 Next::Ready(_) | Next::AskRunning | Next::AskChanges { .. } => return Ok(()),
-                Next::Fail(error) => return Err(failure(&error)),
+                Next::Fail(error) => return Err(failure(&self.with_time_left(error))),
             };
         }
+    }
+
+    /// The stack's state; beside it, once it is known to move, how far each service is.
+    async fn state(
+        &self,
+        request: &BackendRequest,
+        services: &mut Services<'_>,
+    ) -> (Result<Stack, ReadError>, Option<String>) {
+        future::join(self.context.observer.aws().state(request), Box::pin(services.look())).await
     }
 
     /// Waits for the parent's hosting job of the commit.
@@ -204,6 +230,7 @@ impl<'a> Waiter<'a> {
                         let next = watch.jobs(self.elapsed(), &look);
                         if matches!(next, Next::Poll(_)) {
                             self.tell(&self.line(&name, &look), ui);
+                            self.remember_own_build().await;
                         }
                         next
                     }
@@ -223,13 +250,14 @@ impl<'a> Waiter<'a> {
                     return Ok(());
                 }
                 Next::Fail(WaitError::JobFailed { parent, job, status, .. }) => {
-                    let step = self.look(Duration::ZERO, self.context.observer.aws().job(&hosted, &job)).await;
-                    let step = step.and_then(Result::ok).and_then(failed_step);
-                    let status = step.map_or(status.clone(), |step| format!("{status} in its step {step}"));
+                    let found = self.look(Duration::ZERO, self.context.observer.aws().job(&hosted, &job)).await;
+                    let found = found
+                        .map_or_else(|| Err(TOO_LATE.to_owned()), |found| found.map_err(|error| error.to_string()));
                     let page = hosted.page(&job);
-                    return Err(failure(&WaitError::JobFailed { parent, job, status, page }));
+                    let (status, log) = self.how_it_failed(status, found).await;
+                    return Err(failure(&WaitError::JobFailed { parent, job, status, page, log }));
                 }
-                Next::Fail(error) => return Err(failure(&error)),
+                Next::Fail(error) => return Err(failure(&self.with_time_left(error))),
             };
         }
     }
@@ -347,8 +375,4 @@ fn told(parent: &str, ready: &Ready) -> String {
         }
         Ready::Settled(status) => format!("{parent}  {status}"),
     }
-}
-
-fn failed_step(job: Job) -> Option<String> {
-    job.steps.into_iter().find(|step| step.status == JobStatus::Failed).map(|step| step.name)
 }

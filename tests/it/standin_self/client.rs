@@ -156,6 +156,10 @@ impl Client {
     }
 
     pub(super) fn ssm(&mut self, operation: &str, input: &Value) -> Answer {
+        self.try_ssm(operation, input).unwrap()
+    }
+
+    pub(super) fn try_ssm(&mut self, operation: &str, input: &Value) -> io::Result<Answer> {
         let mut request = self.signed("ssm", "POST", "/", input.to_string().as_bytes());
         // After signing: a header that begins with x-amz- must be signed, so sign again with it.
         request.headers.retain(|(name, _)| name != "authorization");
@@ -164,6 +168,6 @@ impl Client {
         let (access_key, region) = (self.key_id.clone(), self.region.clone());
         let scope = Scope { access_key, day, region, service: "ssm".to_owned(), ..Scope::default() };
         signature::sign(&mut request, &scope, &self.secret);
-        self.exchange(&request).unwrap()
+        self.exchange(&request)
     }
 }

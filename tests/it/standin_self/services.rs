@@ -25,7 +25,7 @@ fn app() -> AppState {
         backend_stack_arn: Some("arn:stack".to_owned()),
         backend_environment_arn: Some("arn:environment".to_owned()),
         jobs,
-        password: false,
+        ..Branch::default()
     };
     let environment = |name: &str, bucket: Option<&str>| BackendEnvironment {
         name: name.to_owned(),
@@ -42,6 +42,7 @@ fn app() -> AppState {
             branch("feature/x", vec![]),
         ],
         backend_environments: vec![environment("prod", Some("a-bucket")), environment("dev", None)],
+        ..AppState::default()
     }
 }
 
@@ -364,7 +365,7 @@ fn parameters_come_alone_together_and_by_path() {
         ("GetParameter", json!({"Name": "/nope"}), "ParameterNotFound"),
         ("GetParameters", json!({"Names": too_many}), "ValidationException"),
         ("GetParametersByPath", json!({"Path": "/", "NextToken": "x"}), "InvalidNextToken"),
-        ("PutParameter", json!({}), "UnknownOperationException"),
+        ("DeleteParameter", json!({}), "UnknownOperationException"),
     ] {
         let answer = client.ssm(operation, &input);
         assert_eq!((answer.status, answer.json()["__type"].as_str()), (400, Some(code)));

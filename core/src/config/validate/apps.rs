@@ -64,9 +64,7 @@ fn app(check: &mut Check<'_>, key: &Item<String>, raw: &raw::App, found: &mut Fo
         let problem = error(Id::E305, format!("`requires` cannot name `{}`", item.value));
         check.add(problem.at(&item.span, "no value or service of a backend").help(nearest(&item.value)));
     }
-    if let Some(folder) = &raw.backend_dir {
-        check.path(folder, "environments.toml");
-    }
+    let backend_dir = raw.backend_dir.as_ref().and_then(|folder| check.path(folder, "environments.toml"));
     let watch: Vec<_> = items(raw.watch.as_ref()).iter().map(|item| check.path(item, "the repository")).collect();
     for pattern in items(raw.documents.as_ref()) {
         check.path(pattern, "the repository");
@@ -79,6 +77,7 @@ fn app(check: &mut Check<'_>, key: &Item<String>, raw: &raw::App, found: &mut Fo
         outputs: outputs.into_iter().collect::<Option<_>>()?,
         requires: items(raw.requires.as_ref()).iter().map(|item| item.value.clone()).collect(),
         watch: watch.into_iter().map(|path| path.as_deref().map(WatchPattern::new)).collect::<Option<_>>()?,
+        backend_dir,
         span: key.span.clone(),
     })
 }

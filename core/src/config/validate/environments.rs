@@ -45,6 +45,7 @@ fn environment(check: &mut Check<'_>, key: &Item<String>, raw: &raw::Environment
             .collect(),
         generation,
         apps: apps?,
+        deploy_role_arn: text(raw.deploy_role_arn.as_ref()),
         protect,
         span: key.span.clone(),
     })
@@ -163,7 +164,9 @@ fn deployment(check: &mut Check<'_>, item: &Item<raw::Deployment>) -> Option<Dep
     let backend = check.optional(raw.backend.as_ref(), BackendName::new);
     check.form(raw.domain.as_ref(), is_domain, "a domain such as `www.plant.example`");
     check.form(raw.url.as_ref(), is_url, "an address such as `https://www.plant.example`");
-    Some(Deployment { app_id: app_id?, branch: branch?, backend: backend?, span: item.span.clone() })
+    let domain = raw.domain.as_ref().map(|domain| format!("https://{}", domain.value));
+    let address = raw.url.as_ref().map(|url| url.value.clone()).or(domain);
+    Some(Deployment { app_id: app_id?, branch: branch?, backend: backend?, address, span: item.span.clone() })
 }
 
 /// A child needs its parent in the same environment; on AWS each app needs its id, and a parent what its backend is

@@ -9,7 +9,7 @@ use crate::config::forms::{duration, is_variable, relative_path, version};
 use crate::config::problems::error;
 use crate::config::raw::{self, LegacyBuildEnv};
 use crate::config::read::{Item, List, items};
-use crate::config::{Credentials, Hooks, LegacyEnv, Project, Stamp};
+use crate::config::{Credentials, Hooks, LegacyEnv, Project, Stamp, StatePlace};
 use crate::name::{EnvironmentName, Region};
 
 /// Where the stamp is written if the file does not say.
@@ -24,11 +24,16 @@ pub(super) fn project(check: &mut Check<'_>) -> Option<Project> {
             lock: Vec::new(),
             min_tool_version: None,
             stamp: stamp(check, None)?,
+            state: None,
         });
     };
     check.form(raw.name.as_ref(), is_project_name, "a project name: letters, digits, `-`, `_` and `.`");
     check.form(raw.min_tool_version.as_ref(), |text| version(text).is_some(), "a version such as `1.2`");
-    check.form(raw.state.as_ref(), is_state, "a place of state: `ssm:/PATH` or `files:FOLDER`");
+    check.form(
+        raw.state.as_ref(),
+        |text| state_place(text).is_some(),
+        "a place of state: `ssm:/PATH` or `files:FOLDER`",
+    );
     let region = check.optional(raw.default_region.as_ref(), Region::new);
     check.unique(items(raw.lock.as_ref()));
     for environment in items(raw.lock.as_ref()) {
@@ -44,6 +49,11 @@ pub(super) fn project(check: &mut Check<'_>) -> Option<Project> {
         lock: items(raw.lock.as_ref()).iter().filter_map(|item| EnvironmentName::new(&item.value).ok()).collect(),
         min_tool_version: raw.min_tool_version.as_ref().map(|version| version.value.clone()),
         stamp: stamp?,
+        state: match (&raw.state, &raw.name) {
+            (Some(state), _) => state_place(&state.value),
+            (None, Some(name)) => Some(StatePlace::Parameters(format!("/towpath/{}", name.value))),
+            (None, None) => None,
+        },
     })
 }
 
@@ -79,11 +89,13 @@ fn is_project_name(text: &str) -> bool {
 }
 
 /// SSM's own rule for a parameter's name, or a folder of the repository.
-fn is_state(text: &str) -> bool {
-    let ssm = text.strip_prefix("ssm:/").is_some_and(|path| {
-        !path.is_empty() && path.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_./".contains(&byte))
-    });
-    ssm || text.strip_prefix("files:").is_some_and(|path| relative_path(path).is_ok())
+fn state_place(text: &str) -> Option<StatePlace> {
+    if let Some(path) = text.strip_prefix("ssm:").filter(|path| path.starts_with('/')) {
+        let path = path.trim_end_matches('/');
+        let known = path.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_./".contains(&byte));
+        return (!path.is_empty() && known).then(|| StatePlace::Parameters(path.to_owned()));
+    }
+    relative_path(text.strip_prefix("files:")?).ok().map(StatePlace::Files)
 }
 
 pub(super) fn credentials(check: &mut Check<'_>) -> Option<Credentials> {

@@ -9,18 +9,23 @@ use crate::config::Protect;
 use crate::config::forms::{is_date, is_time};
 use crate::config::problems::error;
 use crate::config::promotion::{Freeze, Window};
-use crate::config::raw::{self, Day, Laptop, UnhealthyBackend};
+use crate::config::raw::{self, Confirm, Day, Laptop, UnhealthyBackend};
 use crate::config::read::{Item, items};
 
 pub(super) fn protect(check: &mut Check<'_>, raw: Option<&Item<raw::Protect>>) -> Protect {
     let Some(raw) = raw.map(|protect| &protect.value) else { return Protect::default() };
     let freeze = items(raw.freeze.as_ref()).iter().filter_map(|window| freeze(check, window)).collect();
+    let snapshots = items(raw.snapshot_before.as_ref()).iter().any(|command| command.value == raw::Release::Deploy);
+    let not_held = [("protect.snapshot_before", snapshots)];
     let unhealthy = raw.unhealthy_backend.as_ref().map(|word| word.value);
     Protect {
         present: true,
         refuse_unhealthy: unhealthy != Some(UnhealthyBackend::Allow),
         ci_only: raw.laptop.as_ref().is_some_and(|word| word.value == Laptop::Deny),
         freeze,
+        ci_releases: raw.laptop.as_ref().is_none_or(|word| word.value != Laptop::Allow),
+        not_held: not_held.into_iter().filter_map(|(key, there)| there.then_some(key)).collect(),
+        confirm_by_yes: raw.confirm.as_ref().is_some_and(|word| word.value == Confirm::Yes),
     }
 }
 
