@@ -116,6 +116,12 @@ impl<'a> Observer<'a> {
         Self { loaded: self.loaded, environment, aws: Rc::clone(&self.aws), allow_unhealthy: self.allow_unhealthy }
     }
 
+    /// The same, also for backends that are not healthy.
+    #[must_use]
+    pub fn lenient(&self) -> Self {
+        Self { allow_unhealthy: true, ..self.beside(self.environment) }
+    }
+
     /// The environment.
     pub fn environment(&self) -> &'a Environment {
         self.environment

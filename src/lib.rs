@@ -10,10 +10,12 @@ pub mod configuration;
 pub mod exports;
 pub mod failure;
 pub mod files;
+pub mod github;
 pub mod host;
 pub mod interrupt;
 pub mod lock;
 pub mod logging;
+pub mod program;
 pub mod redact;
 pub mod repository;
 pub mod snapshots;
@@ -75,6 +77,7 @@ fn command(host: &Host, ui: &mut Ui) -> Result<Exit, Failure> {
         Command::Status(status) => commands::status::run(status, &args.global, host, ui),
         Command::Doctor(doctor) => commands::doctor::run(doctor, &args.global, host, ui),
         Command::Deploy(deploy) => commands::deploy::run(deploy, &args.global, host, ui),
+        Command::Promote(promote) => commands::promote::run(promote, &args.global, host, ui),
         Command::Watch(watch) => commands::watch::run(watch, &args.global, host, ui),
         Command::Diff(diff) => commands::diff::run(diff, &args.global, host, ui),
         Command::Affected(affected) => commands::affected::run(affected, &args.global, host, ui),

@@ -11,6 +11,7 @@
 mod course;
 mod event;
 mod gate;
+pub mod guard;
 mod outcome;
 mod plan;
 pub mod record;

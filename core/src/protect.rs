@@ -20,7 +20,7 @@ pub enum ProtectError {
         environment: EnvironmentName,
     },
     /// Nobody can be asked, and nobody has answered.
-    #[error("environment `{environment}` is protected, and the release to it is not confirmed")]
+    #[error("the release to `{environment}` is not confirmed")]
     Unconfirmed {
         /// The environment.
         environment: EnvironmentName,
@@ -93,6 +93,23 @@ pub fn may_release(
         (true, true) if protect.confirm_by_yes => Ok(Confirmation::Word("yes".to_owned())),
         (true, true) => Ok(Confirmation::Word(environment.name.to_string())),
         (true, false) => Err(ProtectError::Unconfirmed { environment: name() }),
+    }
+}
+
+/// As [`may_release`], for a promotion: a person is asked also where nothing is protected.
+///
+/// # Errors
+/// As [`may_release`].
+pub fn may_promote(
+    environment: &Environment,
+    in_ci: bool,
+    yes: bool,
+    terminal: bool,
+) -> Result<Confirmation, ProtectError> {
+    match may_release(environment, in_ci, yes, terminal)? {
+        Confirmation::None if !yes && terminal && !in_ci => Ok(Confirmation::Word(environment.name.to_string())),
+        Confirmation::None if !yes => Err(ProtectError::Unconfirmed { environment: environment.name.clone() }),
+        confirmation => Ok(confirmation),
     }
 }
 

@@ -193,8 +193,35 @@ impl Sites {
         Ok(Stored { bytes, start, total })
     }
 
-    /// GET.
+    /// What a service answers that wants a token: the status, and up to a megabyte.
+    ///
+    /// # Errors
+    /// Why there is no answer, in words that follow a colon.
+    pub async fn api(&self, address: &str, headers: &[(&'static str, String)]) -> Result<(u16, Vec<u8>), String> {
+        let asking = async {
+            let answer = self.send(address, headers).await?;
+            let status = answer.status().as_u16();
+            let bytes = body(answer, LARGEST_PART + 1).await?;
+            if bytes.len() > LARGEST_PART { Err("the answer is too large".to_owned()) } else { Ok((status, bytes)) }
+        };
+        match tokio::time::timeout(PATIENCE_WITH_FILES, asking).await {
+            Ok(answer) => answer,
+            Err(_) => Err(format!("no answer within {} s", PATIENCE_WITH_FILES.as_secs())),
+        }
+    }
+
+    /// GET of a file, or of a part of it.
     async fn get(&self, address: &str, range: Option<&str>) -> Result<HttpResponse, String> {
+        if let Some(range) = range {
+            return self.send(address, &[("range", range.to_owned())]).await;
+        }
+        // The stamp of a minute ago may be that of another build.
+        let headers = [("accept", "application/json".to_owned()), ("cache-control", "no-cache".to_owned())];
+        self.send(address, &headers).await
+    }
+
+    /// GET.
+    async fn send(&self, address: &str, given: &[(&'static str, String)]) -> Result<HttpResponse, String> {
         let connector = self.connector.get_or_init(|| self.connect()).as_ref().map_err(Clone::clone)?;
         let mut request = HttpRequest::empty();
         let address = match (&self.base, address.strip_prefix("https://")) {
@@ -204,12 +231,8 @@ impl Sites {
         request.set_uri(address).map_err(|_| "its address is none".to_owned())?;
         let headers = request.headers_mut();
         headers.insert("user-agent", concat!("towpath/", env!("CARGO_PKG_VERSION")));
-        if let Some(range) = range {
-            headers.insert("range", range.to_owned());
-        } else {
-            headers.insert("accept", "application/json");
-            // The stamp of a minute ago may be that of another build.
-            headers.insert("cache-control", "no-cache");
+        for (name, value) in given {
+            headers.try_insert(*name, value.clone()).map_err(|_| "a header of the request is none".to_owned())?;
         }
         connector.call(request).await.map_err(|error| clean(&causes(&error)))
     }

@@ -1,18 +1,21 @@
 //! `towpath deploy`: looks, plans, asks, and then makes the requests that the release names. What each answer means is
 //! decided in `towpath_core::deploy`.
 
+pub(super) mod carry;
 mod drive;
 mod guard;
 mod look;
-mod show;
+pub(super) mod show;
 
-use std::time::Instant;
+use std::future::Ready;
+use std::time::SystemTime;
 
-use serde_json::{Value, json};
 use towpath_core::catalog::Exit;
 use towpath_core::config::{App, Environment, Source};
-use towpath_core::deploy::{self, Intent, Plan, Release, Request, Verdict};
+use towpath_core::promotion::closed::ClosedError;
+use towpath_core::promotion::freeze;
 use towpath_core::protect::{self, Confirmation};
+use towpath_core::release::record::Origin;
 use towpath_core::resolve;
 use towpath_core::resolve::branch;
 use towpath_core::wait::short;
@@ -22,16 +25,14 @@ use crate::args::{Deploy, Global, Selection};
 use crate::backends::{Observer, Reading};
 use crate::commands::pull;
 use crate::configuration::{self, Loaded};
-use crate::failure::{Failure, Problem};
+use crate::failure::Failure;
 use crate::interrupt::until_interrupted;
 use crate::repository::history;
-use crate::ui::{Format, Ui};
+use crate::state::files::seconds;
+use crate::ui::Ui;
 
+use carry::Order;
 pub(super) use drive::log_tail;
-use drive::{Driver, Reach};
-use guard::Guard;
-use look::Look;
-use show::Show;
 
 /// What a failure before the first write leaves as it was.
 const UNDONE: &str = "no job was started";
@@ -62,22 +63,27 @@ pub fn run(args: &Deploy, global: &Global, host: &Host, ui: &mut Ui) -> Result<E
         ui.warning(warning);
     }
     ui.note(&format!("release of {} to {} ({source})", short(&commit), environment.name));
-    let sites = host.sites();
-    let look = Look { loaded: &loaded, environment: &environment, observer: &observer };
-    let runtime = pull::runtime()?;
-    let mut guard = None;
-    if !args.dry_run {
-        let looking = Guard::look((&loaded, &environment), &observer, &commit, host);
-        guard = runtime.block_on(until_interrupted(looking)).map_err(|failure| failure.undone(UNDONE))?;
-        if guard.is_none() {
-            ui.note("no lock is taken and no release recorded: `[project]` has no `name` to keep them under");
+    let overrides = match not_frozen(&environment, args.override_freeze.as_deref()) {
+        Err(frozen) if args.dry_run => {
+            ui.note(&format!("frozen now: {frozen}"));
+            Vec::new()
         }
-    }
-    let seen = runtime.block_on(until_interrupted(look.at(&apps, &commit)))?;
-    let request =
-        Request { environment: environment.name.clone(), commit: commit.clone(), all: args.all, detach: args.detach };
-    let plan = deploy::plan(&request, seen.observed);
-    show::plan(&plan, args.dry_run, ui);
+        overrides => overrides.map_err(|frozen| Failure::from(frozen).undone(UNDONE))?,
+    };
+    let order = Order {
+        loaded: &loaded,
+        environment: &environment,
+        observer: &observer,
+        apps,
+        commit,
+        all: args.all,
+        detach: args.detach,
+        origin: Origin::Deploy,
+        overrides,
+    };
+    let runtime = pull::runtime()?;
+    let prepared = runtime.block_on(until_interrupted(order.prepare(args.dry_run, host, ui)))?;
+    show::plan(&prepared.plan, args.dry_run, ui);
     for key in &environment.protect.not_held {
         ui.note(&format!("not held by this version of towpath: `{key}`"));
     }
@@ -85,96 +91,43 @@ pub fn run(args: &Deploy, global: &Global, host: &Host, ui: &mut Ui) -> Result<E
         return Ok(Exit::Done);
     }
     if let Confirmation::Word(word) = confirmation {
-        confirm(&word, &environment, &runtime, ui)?;
+        confirm(&format!("{} is protected", environment.name), &word, &environment, &runtime, ui)?;
     }
-    let leaves_all = |intent: &Intent| matches!(intent, Intent::Done(_) | Intent::Unconcerned { .. });
-    if let Some(guard) = guard.as_mut().filter(|_| !plan.steps.iter().all(|step| leaves_all(&step.intent))) {
-        let holding = async { Ok::<_, Failure>(guard.hold(&plan).await?) };
-        runtime.block_on(until_interrupted(holding)).map_err(|failure| failure.undone(UNDONE))?;
-    }
-    let reach = Reach { observer: &observer, sites: &sites, speed: host.speed() };
-    let driver = Driver { reach, hosted: seen.hosted, commit: &commit };
-    let mut release = Release::new(plan.clone());
-    let mut show = Show::new(Instant::now(), host.speed(), &plan);
-    let driving = driver.drive(&mut release, (&plan, &mut guard), &mut show, ui);
-    let done = runtime.block_on(until_interrupted(driving));
-    ui.keep_picture();
-    let number = match guard.as_mut() {
-        Some(guard) => runtime.block_on(guard.end(&plan, &release, ui)),
-        None => None,
-    };
-    if let Err(failure) = done {
-        let interrupted = failure.exit() == Exit::Interrupted;
-        return Err(if interrupted { Failure::detached(environment.name.as_str()) } else { failure });
-    }
-    runtime.block_on(finish(&driver, &plan, (&release, number), ui))
+    prepared.carry_out(&runtime, NOTHING_BEFORE, host, ui)
 }
 
-/// The report, and how the process ends.
-async fn finish(
-    driver: &Driver<'_>,
-    plan: &Plan,
-    (release, number): (&Release, Option<u64>),
-    ui: &mut Ui,
-) -> Result<Exit, Failure> {
-    let verdict = release.verdict().unwrap_or(Verdict::Detached);
-    let mut report = report(plan, release);
-    report.insert("number".to_owned(), json!(number));
-    let outcome = match &verdict {
-        Verdict::Done { built: true } => "released",
-        Verdict::Done { built: false } => "nothing-to-do",
-        Verdict::Detached => "under-way",
-        Verdict::Failed(_) => "failed",
-    };
-    report.insert("outcome".to_owned(), outcome.into());
-    if ui.format() == Format::Text {
-        ui.data(&show::ends(release));
-    }
-    if let Verdict::Failed(error) = &verdict {
-        let logs = driver.logs(release).await;
-        for log in &logs {
-            for line in log.lines() {
-                ui.note(&line);
-            }
-        }
-        report.insert("logs".to_owned(), logs.iter().map(drive::Log::to_json).collect());
-        let mut failure = Failure::of_problems(vec![Problem::of(error)]);
-        failure.report = Some(Value::Object(report));
-        return Err(failure);
-    }
-    match (&verdict, ui.format()) {
-        (_, Format::Json) => {
-            let mut whole = serde_json::Map::from_iter([("schema".to_owned(), json!(1))]);
-            whole.extend(report);
-            ui.json(&Value::Object(whole));
-        }
-        (Verdict::Detached, Format::Text) => {
-            ui.note("jobs are under way; the same command carries on, `towpath watch` shows them");
-        }
-        (Verdict::Done { built: false }, Format::Text) => ui.note("nothing to do"),
-        (Verdict::Done { .. } | Verdict::Failed(_), Format::Text) => {}
-    }
-    Ok(Exit::Done)
+/// What comes before the first job, where something does.
+pub(super) type Before = fn() -> Ready<Result<(), Failure>>;
+
+/// Nothing comes before the first job.
+pub(super) const NOTHING_BEFORE: Option<Before> = None;
+
+/// The time, in seconds since 1970.
+pub(super) fn now() -> i64 {
+    seconds(SystemTime::now())
 }
 
-fn report(plan: &Plan, release: &Release) -> serde_json::Map<String, Value> {
-    let mut report = serde_json::Map::new();
-    report.insert("command".to_owned(), "deploy".into());
-    if let Value::Object(known) = release.to_json() {
-        report.extend(known);
+/// Whether nothing is frozen, or that is overridden: then what the record says of it.
+///
+/// # Errors
+/// [`ClosedError`] with the freeze.
+pub(super) fn not_frozen(environment: &Environment, override_freeze: Option<&str>) -> Result<Vec<String>, ClosedError> {
+    match (freeze::frozen(&environment.protect.freeze, now()), override_freeze) {
+        (None, _) => Ok(Vec::new()),
+        (Some(_), Some(reason)) => Ok(vec![format!("freeze: {reason}")]),
+        (Some(frozen), None) => Err(ClosedError::Frozen { environment: environment.name.clone(), frozen }),
     }
-    report.insert("plan".to_owned(), show::steps(plan));
-    report
 }
 
 /// A person types a word.
-fn confirm(
+pub(super) fn confirm(
+    what: &str,
     word: &str,
     environment: &Environment,
     runtime: &tokio::runtime::Runtime,
     ui: &mut Ui,
 ) -> Result<(), Failure> {
-    ui.question(&format!("{} is protected. Type `{word}` to go on:", environment.name));
+    ui.question(&format!("{what}. Type `{word}` to go on:"));
     let (sender, receiver) = std::sync::mpsc::channel();
     // A read of the terminal cannot be given up; the process can end while it goes on.
     std::thread::spawn(move || {

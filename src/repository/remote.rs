@@ -209,7 +209,11 @@ impl Remote<'_> {
             return Err(self.failed("merge (git 2.38 or later is needed)", &answer));
         }
         let message = format!("Merge {} into {branch}", short(commit));
-        let made = self.ask(&["commit-tree", &tree, "-p", tip, "-p", commit, "-m", &message])?;
+        // With the time of the newer of the two, the same merge is the same commit: also in the run after a crash.
+        let when = self.ask(&["log", "--no-walk=sorted", "--max-count=1", "--format=%ct +0000", tip, commit, "--"])?;
+        let when = when.text.trim().to_owned();
+        let made = ["commit-tree", &tree, "-p", tip, "-p", commit, "-m", &message];
+        let made = self.ask_with(&made, &[("GIT_AUTHOR_DATE", &when), ("GIT_COMMITTER_DATE", &when)])?;
         if made.done { Ok(made.text.trim().to_owned()) } else { Err(self.failed("make the merge commit", &made)) }
     }
 
@@ -235,7 +239,8 @@ impl Remote<'_> {
         }
         let (remote, branch) = (self.name.to_owned(), branch.to_owned());
         let line = answer.text.lines().find(|line| line.starts_with('!')).unwrap_or_default();
-        if line.contains("[rejected]") || line.contains("cannot lock ref") {
+        let lost_the_race = line.contains("[remote rejected]") && answer.error.contains("cannot lock ref");
+        if line.contains("[rejected]") || lost_the_race {
             return Err(RemoteError::Moved { remote, branch });
         }
         if let Some((_, why)) = line.split_once("[remote rejected]") {
@@ -257,6 +262,10 @@ impl Remote<'_> {
     }
 
     pub(super) fn ask(&self, question: &[&str]) -> Result<Answer, RemoteError> {
+        self.ask_with(question, &[])
+    }
+
+    fn ask_with(&self, question: &[&str], variables: &[(&str, &str)]) -> Result<Answer, RemoteError> {
         let failed = |error: std::io::Error| RemoteError::Program(error.to_string());
         let mut command = Command::new("git");
         command.args(question).current_dir(self.start);
@@ -264,6 +273,7 @@ impl Remote<'_> {
             command.env_remove(name);
         }
         command.env("LC_ALL", "C").env("GIT_OPTIONAL_LOCKS", "0").env("GIT_MERGE_AUTOEDIT", "no");
+        command.envs(variables.iter().copied());
         if !self.may_ask {
             command.env("GIT_TERMINAL_PROMPT", "0").env("GCM_INTERACTIVE", "never").env("SSH_ASKPASS_REQUIRE", "never");
             command.env("GIT_ASKPASS", "true");
@@ -334,5 +344,6 @@ fn short(commit: &str) -> &str {
     commit.get(..7).unwrap_or(commit)
 }
 
-#[cfg(all(test, unix))]
+#[cfg(unix)]
+#[cfg(test)]
 pub(super) mod tests;

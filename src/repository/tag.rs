@@ -31,18 +31,16 @@ impl Remote<'_> {
         if tagged.text.trim() != commit {
             return Err(format!("tag `{tag}` is on another commit, {}", tagged.text.trim().get(..7).unwrap_or("none")));
         }
-        let verified = ask(&["verify-tag", &full])?;
+        let verified = ask(&["verify-tag", "--raw", &full])?;
         if !verified.done {
             let said = verified.error.lines().map(super::remote::clean).find(|line| !line.trim().is_empty());
             return Err(format!("git does not accept the signature of tag `{tag}`: {}", said.unwrap_or_default()));
         }
-        let asked = ["for-each-ref", "--format=%(taggeremail:trim)%09%(taggerdate:unix)", &full];
-        let tagger = ask(&asked)?;
-        let (by, at) = tagger.text.trim().split_once('\t').unwrap_or_default();
-        if by.is_empty() {
-            return Err(format!("tag `{tag}` does not say who made it"));
-        }
-        Ok(Some(Approved { by: super::remote::clean(by), reference: format!("tag {tag}"), at: at.parse().ok() }))
+        // Whoever makes a tag may write any name into it; whose the signature is says the key.
+        let by = signer(&verified.error).map(super::remote::clean);
+        let by = by.ok_or_else(|| format!("git does not say whose the signature of tag `{tag}` is"))?;
+        let at = ask(&["for-each-ref", "--format=%(taggerdate:unix)", &full])?.text.trim().parse().ok();
+        Ok(Some(Approved { by, reference: format!("tag {tag}"), at }))
     }
 
     /// The address of whoever commits here, as git's settings have it: with which an approval is compared.
@@ -53,12 +51,40 @@ impl Remote<'_> {
     }
 }
 
-#[cfg(all(test, unix))]
+/// Whose key made a signature, by what `git verify-tag --raw` says: the principal of an SSH key
+/// (`Good "git" signature for bob@example.com with …`), or the address of the user id of an OpenPGP key
+/// (`[GNUPG:] GOODSIG KEY Bob <bob@example.com>`).
+fn signer(said: &str) -> Option<&str> {
+    let ssh = said.lines().find_map(|line| line.strip_prefix("Good \"git\" signature for ")?.split_once(" with "));
+    if let Some((principal, _)) = ssh {
+        return Some(principal);
+    }
+    let user = said.lines().find_map(|line| line.strip_prefix("[GNUPG:] GOODSIG ")?.split_once(' '))?.1;
+    let address = user.rsplit_once('<').and_then(|(_, rest)| rest.split_once('>'));
+    Some(address.map_or(user, |(address, _)| address))
+}
+
+#[cfg(unix)]
+#[cfg(test)]
 mod tests {
     use camino::Utf8PathBuf;
 
     use super::super::remote::tests::Pair;
     use super::*;
+
+    #[test]
+    fn whose_signature_it_is() {
+        for (said, expected) in [
+            ("Good \"git\" signature for bob@example.com with ED25519 key SHA256:x\n", Some("bob@example.com")),
+            ("[GNUPG:] NEWSIG\n[GNUPG:] GOODSIG 0123ABCD Bob B <bob@example.com>\n", Some("bob@example.com")),
+            ("[GNUPG:] GOODSIG 0123ABCD bob\n", Some("bob")),
+            ("Good \"git\" signature with ED25519 key SHA256:x\nNo principal matched.\n", None),
+            ("[GNUPG:] BADSIG 0123ABCD Bob <bob@example.com>\n", None),
+            ("", None),
+        ] {
+            assert_eq!(signer(said), expected, "{said}");
+        }
+    }
 
     /// A clone whose git signs with a new SSH key; `None` where there is no ssh-keygen.
     fn signing(pair: &Pair) -> Option<Utf8PathBuf> {
@@ -111,6 +137,11 @@ mod tests {
         assert!(remote.approval("light", &commit).unwrap_err().contains("is not annotated"));
         tag(&["tag", "-a", "-m", "ok", "unsigned", &commit]);
         assert!(remote.approval("unsigned", &commit).unwrap_err().contains("does not accept the signature"));
+        // What the tag itself says of its maker is not believed.
+        let carol =
+            ["-c", "user.name=Carol", "-c", "user.email=carol@example.com", "tag", "-s", "-m", "ok", "as-carol"];
+        pair.run("clone", &[&carol[..], &[&commit]].concat());
+        assert_eq!(remote.approval("as-carol", &commit).unwrap().unwrap().by, "bob@example.com");
         fs_err::write(pair.path("allowed"), "").unwrap();
         assert!(remote.approval("approved/1", &commit).unwrap_err().contains("does not accept the signature"));
         for name in ["-x", "a..b", "a^{commit}", "a b"] {

@@ -20,6 +20,7 @@ mod hosting;
 mod iam;
 mod init;
 mod pinned;
+mod promote;
 mod pull;
 mod reached;
 mod readme;

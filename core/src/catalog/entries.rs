@@ -209,8 +209,8 @@ entries! {
         "`[promotion]` in environments.toml says through which environments a release goes, and in which order. A promotion leads from one of them to the next. A gate that is written for two environments which are not neighbours (`[promotion.gates.\"dev->live\"]`) allows that way too.";
     E1341 Some(Exit::Protected), "the target's branch has commits of its own",
         "A promotion only moves a branch forward: nothing that is on the target's branch may be lost. The message names the commits that are there and not in what is promoted. Bring them into the source first, or set `method = \"merge\"` in `[promotion]`. With `method = \"redeploy\"` no branch is moved, and the commit must be on the target's branch already.";
-    E1342 Some(Exit::Protected), "a gate of the promotion is closed",
-        "What `[promotion.gates]` requires, or a freeze of the target, does not allow the promotion now. Every gate that is closed is named with its reason and with what opens it. A gate that cannot be judged (a service does not answer, a permission is missing) counts as closed. `--override-freeze REASON` opens freezes only, and is recorded.";
+    E1342 Some(Exit::Protected), "a freeze holds, or a gate of the promotion is closed",
+        "What `[promotion.gates]` requires, or a freeze of the target, does not allow the release now. Every gate that is closed is named with its reason and with what opens it. A gate that cannot be judged (a service does not answer, a permission is missing) counts as closed. `--override-freeze REASON` opens freezes only, and is recorded.";
     E1343 Some(Exit::Protected), "the target's branch has moved",
         "Somebody pushed to the branch between the moment when it was looked at and the push. The push said at which commit the branch had been, and the remote refused it: nothing has changed. Run the command again; it looks at what is there now.";
     E1344 Some(Exit::Protected), "the remote refuses the push",

@@ -5,15 +5,36 @@ use super::outcome::{End, Verdict};
 use super::plan::Plan;
 use super::release::Release;
 use crate::catalog::{Exit, Explained as _};
+use crate::release::Claim;
 use crate::release::record::{AppRecord, Origin, Outcome, Record};
 
+/// What a release comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Beginning {
+    /// Where what is released came from.
+    pub origin: Origin,
+    /// What was overridden, and by which words.
+    pub overrides: Vec<String>,
+}
+
 /// The record of a release that begins. Its id is that of the lock, under which it is made.
-pub fn begun(plan: &Plan, id: &str, by: &str, now: i64) -> Record {
-    let mut record = Record::new(id.to_owned(), plan.environment.to_string(), Origin::Deploy);
-    record.began = now;
-    by.clone_into(&mut record.by);
+pub fn begun(plan: &Plan, claim: &Claim, beginning: &Beginning) -> Record {
+    let mut record = Record::new(claim.id.clone(), plan.environment.to_string(), beginning.origin.clone());
+    record.began = claim.since;
+    record.by.clone_from(&claim.owner);
+    record.overrides.clone_from(&beginning.overrides);
     record.commit = Some(plan.commit.clone());
     record.apps = plan.steps.iter().map(|step| app(&step.target, Outcome::Began)).collect();
+    record
+}
+
+/// The same where it could not go on before the first job: every app is as it was.
+pub fn failed(begun: &Record, now: i64) -> Record {
+    let mut record = begun.clone();
+    (record.outcome, record.ended) = (Outcome::Failed, Some(now));
+    for app in &mut record.apps {
+        app.outcome = Outcome::Kept;
+    }
     record
 }
 

@@ -1,5 +1,7 @@
 //! Whether a freeze holds, by the clocks of its own time zone, and until when.
 
+use std::fmt;
+
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
@@ -19,6 +21,15 @@ pub struct Frozen {
     pub until: Option<i64>,
     /// The same moment on the clocks of the freeze, such as `2026-11-28 00:00 Europe/London`.
     pub until_there: Option<String>,
+}
+
+impl fmt::Display for Frozen {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.until_there {
+            Some(end) => write!(f, "{}, until {end}", self.reason),
+            None => write!(f, "{}, without an end", self.reason),
+        }
+    }
 }
 
 /// The freeze that holds at a moment, in seconds since 1970.

@@ -5,6 +5,9 @@ use crate::time;
 
 use super::freeze::Frozen;
 
+/// What opens a freeze.
+pub(super) const OVERRIDE: &str = "wait, or give `--override-freeze REASON`, which is recorded";
+
 /// A fact, or why it is not known.
 pub type Known<T> = Result<T, String>;
 
@@ -113,11 +116,21 @@ impl State {
     pub fn is_open(&self) -> bool {
         matches!(self, Self::Open { .. })
     }
+
+    /// Whether it stands in the way, whatever is run.
+    pub fn is_shut(&self) -> bool {
+        matches!(self, Self::Closed { .. } | Self::Undecided { .. })
+    }
 }
 
-/// Judges the freeze of the target and everything that the gate requires, in the order of the file.
+/// Judges the freeze of the target, a lock of somebody else, and everything that the gate requires, in the order of the
+/// file.
 pub fn judge(gate: Option<&Gate>, evidence: &Evidence) -> Vec<Verdict> {
     let mut verdicts = vec![Verdict { name: "freeze".to_owned(), state: freeze(evidence) }];
+    let requires_lock = gate.is_some_and(|gate| gate.require.contains(&Requirement::Lock));
+    if !requires_lock && matches!(evidence.lock, Ok(Some(_))) {
+        verdicts.push(Verdict { name: "lock".to_owned(), state: lock(evidence) });
+    }
     let Some(gate) = gate else { return verdicts };
     for requirement in &gate.require {
         let name = requirement.as_str().to_owned();
@@ -149,13 +162,9 @@ fn freeze(evidence: &Evidence) -> State {
     let Some(frozen) = &evidence.frozen else {
         return State::Open { proof: "no freeze holds".to_owned(), at: evidence.now };
     };
-    let until = frozen.until_there.as_ref().map_or_else(|| "without an end".to_owned(), |end| format!("until {end}"));
-    let reason = format!("{}, {until}", frozen.reason);
     match &evidence.override_freeze {
-        Some(why) => State::Open { proof: format!("overridden: {why} ({reason})"), at: evidence.now },
-        None => {
-            State::Closed { reason, help: vec!["wait, or give `--override-freeze REASON`, which is recorded".into()] }
-        }
+        Some(why) => State::Open { proof: format!("overridden: {why} ({frozen})"), at: evidence.now },
+        None => State::Closed { reason: frozen.to_string(), help: vec![OVERRIDE.to_owned()] },
     }
 }
 
@@ -235,7 +244,7 @@ fn approval(wanted: Option<&Approval>, evidence: &Evidence) -> State {
         ),
     };
     match &evidence.approval {
-        Ok(Some(approved)) if !wanted.own && approved.by == evidence.by => {
+        Ok(Some(approved)) if !wanted.own && approved.by.eq_ignore_ascii_case(&evidence.by) => {
             closed(&format!("{} may not approve a release of their own", approved.by), "somebody else must approve")
         }
         Ok(Some(approved)) => State::Open {

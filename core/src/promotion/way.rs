@@ -25,6 +25,22 @@ pub enum WayError {
         /// The whole order.
         order: String,
     },
+    /// The apps of an environment are on several branches.
+    #[error("the apps of `{environment}` are hosted from several branches ({branches}), and a promotion moves one")]
+    SeveralBranches {
+        /// The environment.
+        environment: EnvironmentName,
+        /// The branches.
+        branches: String,
+    },
+    /// The source's branch does not have the commit.
+    #[error("commit {commit} is not on the branch `{branch}` of the source")]
+    NotOfTheSource {
+        /// The commit.
+        commit: String,
+        /// The branch.
+        branch: String,
+    },
     /// The target's branch has commits that the source's has not.
     #[error("the branch of the target has {} that the promoted one does not have: {}", count(lost.len()), list(lost))]
     Diverged {
@@ -57,8 +73,8 @@ fn list(lost: &[String]) -> String {
 impl Explained for WayError {
     fn id(&self) -> Id {
         match self {
-            Self::NoOrder | Self::NotInOrder(_) | Self::OutOfOrder { .. } => Id::E1340,
-            Self::Diverged { .. } | Self::NotThere { .. } => Id::E1341,
+            Self::NoOrder | Self::NotInOrder(_) | Self::OutOfOrder { .. } | Self::SeveralBranches { .. } => Id::E1340,
+            Self::Diverged { .. } | Self::NotThere { .. } | Self::NotOfTheSource { .. } => Id::E1341,
         }
     }
 
@@ -74,6 +90,10 @@ impl Explained for WayError {
             Self::Diverged { .. } => {
                 "bring these commits into the source first (merge or cherry-pick), or set `method = \"merge\"`"
                     .to_owned()
+            }
+            Self::SeveralBranches { .. } => "give all apps of the environment the same `branch`".to_owned(),
+            Self::NotOfTheSource { .. } => {
+                "promote what runs in the source: push the commit there and deploy it first".to_owned()
             }
             Self::NotThere { .. } => "push the commit there, or use another `method`".to_owned(),
         }]
@@ -138,6 +158,17 @@ pub enum BranchStep {
     Merge,
 }
 
+impl BranchStep {
+    /// The word for programs.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Forward => "forward",
+            Self::Merge => "merge",
+        }
+    }
+}
+
 /// Decides what is to be done with the target's branch.
 ///
 /// # Errors
@@ -145,15 +176,14 @@ pub enum BranchStep {
 pub fn branch_step(method: Method, relation: &Relation, commit: &str, branch: &str) -> Result<BranchStep, WayError> {
     let not_there = || WayError::NotThere { commit: commit.to_owned(), branch: branch.to_owned() };
     match (method, relation) {
-        (_, Relation::Same) | (Method::Redeploy, Relation::Ahead(_)) => Ok(BranchStep::None),
+        // Of a merge: the branch has moved on, what is promoted is older than what is there.
+        (_, Relation::Same) | (Method::Redeploy | Method::Merge, Relation::Ahead(_)) => Ok(BranchStep::None),
         (Method::Redeploy, _) => Err(not_there()),
         (Method::FastForward | Method::Merge, Relation::Behind(_)) => Ok(match method {
             Method::Merge => BranchStep::Merge,
             _ => BranchStep::Forward,
         }),
         (Method::Merge, Relation::Diverged { .. }) => Ok(BranchStep::Merge),
-        // The branch has moved on: what is promoted is older than what is there.
-        (Method::Merge, Relation::Ahead(_)) => Ok(BranchStep::None),
         (Method::FastForward, Relation::Ahead(lost)) => Err(WayError::Diverged { lost: lost.clone(), method }),
         (Method::FastForward, Relation::Diverged { lost, .. }) => {
             Err(WayError::Diverged { lost: lost.clone(), method })

@@ -32,7 +32,7 @@ pub(super) fn capitalized(head: &str) -> String {
 }
 
 /// Markdown's own characters, and those of HTML, stand for themselves.
-fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     let mut out = String::new();
     for c in text.chars() {
         match c {

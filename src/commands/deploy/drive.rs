@@ -16,13 +16,13 @@ use towpath_core::pull::stamp;
 use towpath_core::status::site;
 use towpath_core::time;
 
-use super::guard::Guard;
 use super::look::{Hosted, JOBS};
 use super::show::Show;
 use crate::aws::{AbsentKind, Sites};
 use crate::backends::Observer;
 use crate::failure::Failure;
 use crate::ui::{Ui, clean};
+use towpath_core::deploy::guard::Guard;
 
 /// How often the table is drawn, in the time of the release.
 const TICK: Duration = Duration::from_secs(1);

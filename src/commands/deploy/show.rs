@@ -40,7 +40,7 @@ pub(super) fn plan(plan: &Plan, dry_run: bool, ui: &mut Ui) {
 }
 
 /// The steps of a plan, for programs.
-pub(super) fn steps(plan: &Plan) -> Value {
+pub(in crate::commands) fn steps(plan: &Plan) -> Value {
     let steps = plan.steps.iter().map(|step| {
         json!({
             "app": step.target.app().as_str(),

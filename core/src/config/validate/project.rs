@@ -144,7 +144,9 @@ pub(super) fn hooks(check: &mut Check<'_>) -> Hooks {
     let Some(raw) = check.file.hooks.as_ref().map(|hooks| &hooks.value) else { return Hooks::default() };
     let mut commands = |hook: &Option<Item<List<List<String>>>>| {
         let list = items(hook.as_ref());
-        list.iter().for_each(|command| check.command(command));
+        for command in list {
+            check.command(command);
+        }
         list.iter().map(|command| words(&command.value)).collect()
     };
     Hooks {

@@ -110,7 +110,8 @@ fn what_is_not_so_closes_its_gate() {
 
 #[test]
 fn what_cannot_be_known_opens_no_gate() {
-    let cases: [(fn(&mut Evidence), &str); 6] = [
+    type Case = (fn(&mut Evidence), &'static str);
+    let cases: [Case; 6] = [
         (|e| e.running = Err("denied".into()), "soak undecided: denied"),
         (|e| e.fingerprint = Err("not reachable".into()), "soak undecided: not reachable"),
         (|e| e.verified = vec![("smoke".into(), Err("no yarn".into()))], "verify smoke undecided: no yarn"),
