@@ -11,6 +11,7 @@ pub mod exports;
 pub mod failure;
 pub mod files;
 pub mod github;
+pub mod hooks;
 pub mod host;
 pub mod interrupt;
 pub mod lock;

@@ -26,6 +26,7 @@ use crate::backends::{Observer, Reading};
 use crate::commands::pull;
 use crate::configuration::{self, Loaded};
 use crate::failure::Failure;
+use crate::hooks::Hooks;
 use crate::interrupt::until_interrupted;
 use crate::repository::history;
 use crate::state::files::seconds;
@@ -42,6 +43,12 @@ const UNDONE: &str = "no job was started";
 /// # Errors
 /// Whatever keeps it from being planned, and a release that did not succeed.
 pub fn run(args: &Deploy, global: &Global, host: &Host, ui: &mut Ui) -> Result<Exit, Failure> {
+    let mut hooks = Hooks::default();
+    let done = deploy(args, global, host, &mut hooks, ui);
+    hooks.finish(done, ui)
+}
+
+fn deploy(args: &Deploy, global: &Global, host: &Host, hooks: &mut Hooks, ui: &mut Ui) -> Result<Exit, Failure> {
     let loaded = configuration::load(global, host)?;
     let declared = resolve::named(&loaded.config, &args.environment, "ENV")?;
     let environment = declared.for_releases();
@@ -93,7 +100,7 @@ pub fn run(args: &Deploy, global: &Global, host: &Host, ui: &mut Ui) -> Result<E
     if let Confirmation::Word(word) = confirmation {
         confirm(&format!("{} is protected", environment.name), &word, &environment, &runtime, ui)?;
     }
-    prepared.carry_out(&runtime, NOTHING_BEFORE, host, ui)
+    prepared.carry_out(&runtime, NOTHING_BEFORE, (hooks, host), ui)
 }
 
 /// What comes before the first job, where something does.

@@ -23,6 +23,7 @@ use crate::commands::deploy::{self, carry::Order};
 use crate::commands::pull;
 use crate::configuration;
 use crate::failure::Failure;
+use crate::hooks::Hooks;
 use crate::interrupt::until_interrupted;
 use crate::repository::remote::Remote;
 use crate::ui::{Format, Ui};
@@ -38,10 +39,12 @@ const UNDONE: &str = "nothing was changed";
 /// # Errors
 /// Whatever keeps it from being planned, gates that are not open, and a release that did not succeed.
 pub fn run(args: &Promote, global: &Global, host: &Host, ui: &mut Ui) -> Result<Exit, Failure> {
-    promote(args, global, host, ui)
+    let mut hooks = Hooks::default();
+    let done = promote(args, global, host, &mut hooks, ui);
+    hooks.finish(done, ui)
 }
 
-fn promote(args: &Promote, global: &Global, host: &Host, ui: &mut Ui) -> Result<Exit, Failure> {
+fn promote(args: &Promote, global: &Global, host: &Host, hooks: &mut Hooks, ui: &mut Ui) -> Result<Exit, Failure> {
     let loaded = configuration::load(global, host)?;
     let config = &loaded.config;
     let from = resolve::named(config, &args.from, "FROM")?.for_releases();
@@ -140,7 +143,7 @@ fn promote(args: &Promote, global: &Global, host: &Host, ui: &mut Ui) -> Result<
         deploy::not_frozen(&to, args.override_freeze.as_deref())?;
         Ok(branches.advance(&remote)?)
     });
-    prepared.carry_out(&runtime, first, host, ui)
+    prepared.carry_out(&runtime, first, (hooks, host), ui)
 }
 
 /// The sheet: data in a dry run, else narration.

@@ -24,6 +24,7 @@ use crate::configuration::{self, Loaded};
 use crate::exports;
 use crate::failure::{Failure, Problem};
 use crate::files::{Change, FileError, Workspace};
+use crate::hooks::{Event, Hooks};
 use crate::interrupt::until_interrupted;
 use crate::lock::{Lock, PATIENCE};
 use crate::ui::{Format, Ui};
@@ -50,6 +51,18 @@ pub(super) fn perform(
     args: &Pull,
     global: &Global,
     host: &Host,
+    ui: &mut Ui,
+) -> Result<Exit, Failure> {
+    let mut hooks = Hooks::default();
+    let done = pull((command, args), global, host, &mut hooks, ui);
+    hooks.finish(done, ui)
+}
+
+fn pull(
+    (command, args): (&'static str, &Pull),
+    global: &Global,
+    host: &Host,
+    hooks: &mut Hooks,
     ui: &mut Ui,
 ) -> Result<Exit, Failure> {
     let loaded = configuration::load(global, host).map_err(|failure| failure.undone(UNDONE))?;
@@ -81,8 +94,13 @@ pub(super) fn perform(
         (_, true) => Mode::Check,
         _ => Mode::Apply,
     };
-    let _lock = match mode {
-        Mode::Apply => Some(lock(&loaded, host, ui)?),
+    // Also before the lock: a hook may be a towpath of its own.
+    if mode == Mode::Apply {
+        let facts = [("TOWPATH_ENV", decision.environment.name.as_str())];
+        hooks.before((Event::Pull, command), &loaded, &facts, (host, ui)).map_err(|failure| failure.undone(UNDONE))?;
+    }
+    let lock = match mode {
+        Mode::Apply => Some(self::lock(&loaded, host, ui)?),
         Mode::DryRun | Mode::Check => None,
     };
     let workspace = Workspace::new(loaded.folder.clone());
@@ -121,6 +139,10 @@ pub(super) fn perform(
         let written = workspace.replace_all(&changes).map_err(|error| not_written(&error))?;
         report.written = Some(written);
         hand_on(&decision, &backends, host)?;
+    }
+    drop(lock);
+    if let Some(backend) = backends.values().next().filter(|_| backends.len() == 1) {
+        hooks.tell("TOWPATH_FINGERPRINT", backend.fingerprint.as_str());
     }
     match ui.format() {
         Format::Json => ui.json(&report.to_json(ui.warnings())),
@@ -181,7 +203,7 @@ async fn observe(
 ///
 /// # Errors
 /// Where the system has no resources for it.
-pub(super) fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
+pub(crate) fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     runtime.map_err(|error| {
         let message = format!("the asynchronous runtime cannot start: {error}");

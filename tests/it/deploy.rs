@@ -368,15 +368,13 @@ fn protected_environments_are_confirmed() {
     assert_eq!(typed("staging\n").status.code(), Some(0));
     assert_one_job_each(&aws, &commit);
     // In CI, whatever `laptop` says: with --yes.
-    guarded(
-        "freeze = [{ days = [\"Fri\"], tz = \"Europe/London\", reason = \"x\" }]\nsnapshot_before = [\"deploy\"]\n",
-    );
+    guarded("snapshot_before = [\"deploy\"]\n");
     let project = project.set("CI", "true").set("TOWPATH_TEST_TERMINAL", "1");
     project.run(&["deploy", "staging", "--commit", &commit]).exits(13).says("error[E1331]");
     project
         .run(&["deploy", "staging", "--commit", &commit, "--yes"])
         .exits(0)
-        .says("not held by this version of towpath: `protect.freeze`");
+        .says("not held by this version of towpath: `protect.snapshot_before`");
 }
 
 #[test]

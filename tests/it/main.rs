@@ -16,6 +16,7 @@ mod exec;
 mod failures;
 #[cfg(unix)]
 mod guarded;
+mod hooks;
 mod hosting;
 mod iam;
 mod init;

@@ -239,6 +239,8 @@ entries! {
         "The hosting job that was released or watched failed or was cancelled, and no other app of the environment is another than before. The end of its log stands beside the message where it could be read.";
     E1404 Some(Exit::JobFailed), "a job did not come to an end",
         "A hosting job was followed for four hours. Amplify ends builds long before, so something is stuck. Stop the job in the Amplify console and run the same command again.";
+    E1450 Some(Exit::JobFailed), "a hook failed",
+        "A program of `before_pull`, `before_deploy` or `before_promote` (`[hooks]` in environments.toml) did not end with exit code 0, could not be started, or took more than ten minutes. What it printed stands above, each line behind the hook's name. The command itself did not begin.";
 
     E1501 Some(Exit::Split), "split release: some apps are of the commit and others are not",
         "The parent, or some children, serve the new commit, and the job of another app failed. Amplify cannot undo that by itself. Mend the cause and run `towpath deploy ENV --only APP` with the same commit, or deploy the commit before; `towpath status` shows it until every app agrees.";
@@ -356,4 +358,6 @@ entries! {
         "The release itself is not affected, and its beginning is in the ledger: `towpath history` shows it as begun. The message says what kept the store from being written. `towpath status` shows what every app serves.";
     W502 None, "the lock of a release could not be given back",
         "The release has ended, and no answer came when its lock was given back. If `towpath history ENV` shows it as held, `towpath unlock ENV --steal --reason TEXT` frees it; by itself it is over twelve hours after it was taken.";
+    W503 None, "a hook failed after the command",
+        "A program of `after_pull`, `after_deploy`, `after_promote` or `on_failure` did not succeed. The command itself had ended by then, and its result stands.";
 }

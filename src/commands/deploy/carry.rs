@@ -18,6 +18,7 @@ use crate::Host;
 use crate::backends::Observer;
 use crate::configuration::Loaded;
 use crate::failure::{Failure, Problem};
+use crate::hooks::{Event, Hooks};
 use crate::interrupt::until_interrupted;
 use crate::ui::{Format, Ui};
 
@@ -109,11 +110,12 @@ impl Prepared<'_> {
         mut self,
         runtime: &tokio::runtime::Runtime,
         first: Option<F>,
-        host: &Host,
+        (hooks, host): (&mut Hooks, &Host),
         ui: &mut Ui,
     ) -> Result<Exit, Failure> {
         let name = self.order.environment.name.as_str();
         let idle = self.leaves_all() && first.is_none();
+        self.hooks_before(hooks, (host, ui)).map_err(|failure| failure.undone(UNDONE))?;
         if let Some(guard) = self.guard.as_mut().filter(|_| !idle) {
             let holding = async { Ok::<_, Failure>(guard.hold(&self.plan).await?) };
             if let Err(failure) = runtime.block_on(until_interrupted(holding)) {
@@ -140,11 +142,31 @@ impl Prepared<'_> {
         let done = runtime.block_on(until_interrupted(driving));
         ui.keep_picture();
         let number = self.end(runtime, Some(&release), ui);
+        if let Some(number) = number {
+            hooks.tell("TOWPATH_RELEASE", &number.to_string());
+        }
+        let fingerprints: Vec<_> = release.fingerprints().collect();
+        if let [(_, only)] = fingerprints.as_slice() {
+            hooks.tell("TOWPATH_FINGERPRINT", only);
+        }
         if let Err(failure) = done {
             let interrupted = failure.exit() == Exit::Interrupted;
             return Err(if interrupted { Failure::detached(name) } else { failure });
         }
         runtime.block_on(self.finish(&driver, (&release, number), ui))
+    }
+
+    fn hooks_before(&self, hooks: &mut Hooks, streams: (&Host, &mut Ui)) -> Result<(), Failure> {
+        let mut facts =
+            vec![("TOWPATH_ENV", self.order.environment.name.as_str()), ("TOWPATH_COMMIT", self.plan.commit.as_str())];
+        let event = match &self.order.origin {
+            Origin::Promote { from } => {
+                facts.push(("TOWPATH_FROM", from));
+                Event::Promote
+            }
+            Origin::Deploy | Origin::Rollback { .. } => Event::Deploy,
+        };
+        hooks.before((event, self.order.command()), self.order.loaded, &facts, streams)
     }
 
     /// Writes how it ended, and gives the environment back.
