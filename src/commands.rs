@@ -17,6 +17,7 @@ pub mod promote;
 pub mod prompt;
 pub mod pull;
 pub mod reference;
+pub mod rollback;
 pub mod status;
 pub mod switch;
 pub mod watch;

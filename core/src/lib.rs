@@ -37,6 +37,7 @@ pub mod release;
 pub mod render;
 pub mod requires;
 pub mod resolve;
+pub mod rollback;
 pub mod secrets;
 pub mod snapshot;
 pub mod source;

@@ -76,6 +76,35 @@ pub struct Promote {
     pub asking: Asking,
 }
 
+/// `towpath rollback`.
+#[derive(Debug, clap::Args)]
+pub struct Rollback {
+    /// The environment
+    #[arg(value_name = "ENV")]
+    pub environment: String,
+    /// The number of the release to go back to [default: the newest whole one before that which is served]
+    #[arg(long, value_name = "N")]
+    pub to: Option<u64>,
+    /// List the releases that can be gone back to
+    #[arg(long, conflicts_with_all = ["to", "dry_run", "yes"])]
+    pub list: bool,
+    /// Go back although the backend has changed since; is recorded
+    #[arg(long)]
+    pub accept_backend_drift: bool,
+    /// Release during a freeze; why is recorded
+    #[arg(long, value_name = "REASON", value_parser = reason)]
+    pub override_freeze: Option<String>,
+    /// Show the plan and start nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Confirm it
+    #[arg(long)]
+    pub yes: bool,
+    /// How AWS is asked.
+    #[command(flatten)]
+    pub asking: Asking,
+}
+
 /// `towpath watch`.
 #[derive(Debug, clap::Args)]
 pub struct Watch {

@@ -73,8 +73,7 @@ fn facts(
     host: &Host,
     ui: &mut Ui,
 ) -> Result<Facts, Failure> {
-    let root = crate::repository::facts(&loaded.folder).root;
-    let folder = root.as_deref().and_then(|root| below(root, &loaded.folder)).unwrap_or_default();
+    let folder = in_repository(&loaded.folder);
     let configuration = loaded.path.file_name().unwrap_or(configuration::FILE).to_owned();
     let changed = match range {
         Ok(range) => history::changed(&loaded.folder, &range.base, &range.head),
@@ -121,6 +120,12 @@ fn facts(
         })
     });
     Ok(Facts { folder, configuration, changed, backends: backends.collect() })
+}
+
+/// Where a folder is in its repository.
+pub(super) fn in_repository(folder: &Utf8Path) -> Utf8PathBuf {
+    let root = crate::repository::facts(folder).root;
+    root.as_deref().and_then(|root| below(root, folder)).unwrap_or_default()
 }
 
 /// A folder, relative to one above it; both may be named through links.

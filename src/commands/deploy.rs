@@ -90,7 +90,7 @@ fn deploy(args: &Deploy, global: &Global, host: &Host, hooks: &mut Hooks, ui: &m
     };
     let runtime = pull::runtime()?;
     let prepared = runtime.block_on(until_interrupted(order.prepare(args.dry_run, host, ui)))?;
-    show::plan(&prepared.plan, args.dry_run, ui);
+    show::plan("deploy", &prepared.plan, args.dry_run, ui);
     for key in &environment.protect.not_held {
         ui.note(&format!("not held by this version of towpath: `{key}`"));
     }

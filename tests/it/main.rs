@@ -25,6 +25,7 @@ mod promote;
 mod pull;
 mod reached;
 mod readme;
+mod rollback;
 #[cfg(test)]
 mod standin_self;
 mod state;

@@ -143,6 +143,10 @@ entries! {
         "`[secrets.NAME]` of environments.toml says where a secret lives, and nothing is there: the message lists every name that was looked for. A secret of Amplify (`amplify-secret:NAME`) is looked for under the parent's branch, its backend environment, and among those shared by all branches. Secrets of recorded environments (`source = \"snapshot\"`) are those variables that are set already. No command was started.";
     E510 Some(Exit::Missing), "the branch does not exist on the remote",
         "The branch that environments.toml names for the environment (`branch` of its parent, or the only one in `branches`) is not on the remote. Correct the name, or push the branch.";
+    E511 Some(Exit::Missing), "there is no such release",
+        "The history of the environment has no release of that number, or none that had ended by that time. Parameter Store keeps the newest 100. `towpath history ENV` lists them.";
+    E512 Some(Exit::Missing), "no release can be gone back to",
+        "`towpath rollback` goes back to a release that was whole: recorded with its commit, as `released`, and of another commit than the environment runs now. `towpath rollback ENV --list` shows them, and `towpath history ENV` every release. Releases are recorded from the first `towpath deploy` of a project that has a `name`; what was there before can be released again with `towpath deploy ENV --commit COMMIT`.";
 
     E601 Some(Exit::NoCredentials), "no usable AWS credentials",
         "None of the usual places had credentials: environment variables, the shared AWS files, SSO, web identity, a container role, an instance role. In an Amplify build: give the app a service role (Amplify console, App settings, IAM roles). On a laptop: `aws sso login`, or name a `profile` in the environment's table.";
@@ -200,8 +204,8 @@ entries! {
         "Environments that are recorded, and projects with `state = \"files:FOLDER\"`, keep locks and release records in files. One of them cannot be read or written; the message names it and the reason.";
     E1114 Some(Exit::Mismatch), "it is not said where locks and releases are kept",
         "Locks and release records of an environment in AWS are kept in Parameter Store, below `/towpath/NAME` with the project's name, and `[project]` has none. Give it a `name`, or a `state` such as `ssm:/towpath/shop` or `files:state`. Everybody who releases the project must use the same.";
-    E1115 Some(Exit::Mismatch), "there is no such release",
-        "The history of the environment has no release of that number, or none that had ended by that time. Parameter Store keeps the newest 100. `towpath history ENV` lists them.";
+    E1115 Some(Exit::Mismatch), "the backend is not that of the release",
+        "Hosting builds an app anew from an old commit, and against the backend as it is today. This release was built against another one, by its fingerprint: what the old code expects may be gone, and what has come since it does not know. Look at what the message names, and at `towpath diff`. `--accept-backend-drift` goes back all the same, and is recorded.";
 
     E1301 Some(Exit::Protected), "the environment is for CI only",
         "The environment's table has `protect.laptop = \"deny\"`: a machine that is not CI may not even read its backend with towpath. That is a guard against mistakes, not a permission: credentials decide what AWS allows. `laptop = \"read\"`, the default, lets developers pull.";

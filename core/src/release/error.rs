@@ -126,7 +126,7 @@ impl Explained for StateError {
             Self::Newer { .. } => Id::E1110,
             Self::Incomplete { .. } => Id::E1112,
             Self::Unwritable { .. } => Id::E101,
-            Self::NoRelease { .. } => Id::E1115,
+            Self::NoRelease { .. } => Id::E511,
             Self::Held { .. } => Id::E1310,
             Self::NotYours { .. } => Id::E1311,
             Self::Contended { .. } => Id::E1312,

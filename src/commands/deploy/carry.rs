@@ -83,7 +83,11 @@ impl<'a> Order<'a> {
             }
         }
         let look = Look { loaded: self.loaded, environment: self.environment, observer: self.observer };
-        let seen = look.at(&self.apps, &self.commit).await?;
+        let mut seen = look.at(&self.apps, &self.commit).await?;
+        if let Origin::Rollback { .. } = self.origin {
+            // Nothing is pushed, so no job starts by itself.
+            seen.observed.iter_mut().for_each(|app| app.auto_build = false);
+        }
         let request = Request {
             environment: self.environment.name.clone(),
             commit: self.commit.clone(),

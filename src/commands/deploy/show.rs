@@ -12,12 +12,12 @@ use crate::ui::{Format, Ui};
 const REMINDER: Duration = Duration::from_mins(1);
 
 /// The plan: data in a dry run, else narration.
-pub(super) fn plan(plan: &Plan, dry_run: bool, ui: &mut Ui) {
+pub(in crate::commands) fn plan(command: &str, plan: &Plan, dry_run: bool, ui: &mut Ui) {
     if ui.format() == Format::Json {
         if dry_run || ui.wants_events() {
             ui.json(&json!({
                 "schema": 1,
-                "command": "deploy",
+                "command": command,
                 "event": "plan",
                 "environment": plan.environment.as_str(),
                 "commit": plan.commit,
