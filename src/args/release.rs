@@ -78,6 +78,7 @@ pub struct Promote {
 
 /// `towpath rollback`.
 #[derive(Debug, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub struct Rollback {
     /// The environment
     #[arg(value_name = "ENV")]

@@ -406,3 +406,87 @@ fn of_promotions_that_race_exactly_one_goes_on() {
     let kept = history(&project, "live");
     assert_eq!((&kept["lock"], kept["releases"].as_array().unwrap().len()), (&Value::Null, 1));
 }
+
+/// What one clean run leaves; and what is allowed to differ: that the first run has a record of its own.
+#[track_caller]
+fn assert_as_after_a_clean_run(project: &Project, aws: &StandIn, second: &str, what: &str) {
+    assert_eq!((tip(project, "main").as_str(), jobs(aws, second)), (second, vec![1, 1, 1]), "{what}");
+    let kept = history(project, "live");
+    assert_eq!(kept["lock"], Value::Null, "{what}");
+    let releases = kept["releases"].as_array().unwrap();
+    let outcomes: Vec<_> = releases.iter().map(|release| release["outcome"].as_str().unwrap()).collect();
+    // A run that found everything done recorded nothing.
+    let sound = [vec!["released"], vec!["released", "began"], vec!["released", "split"], vec!["released", "failed"]];
+    assert!(sound.contains(&outcomes), "{what}: {outcomes:?}");
+    assert!(releases.iter().all(|release| release["commit"] == second), "{what}: {releases:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn one_that_is_killed_anywhere_is_carried_on() {
+    // In the middle of reading, around the lock, the push, the first job, the children, the record.
+    for (operation, count) in [
+        ("ListJobs", 2),
+        ("PutParameter", 1),
+        ("PutParameter", 2),
+        ("StartJob", 1),
+        ("StartJob", 2),
+        ("StartJob", 3),
+        ("PutParameter", 3),
+        ("PutParameter", 4),
+    ] {
+        let (project, aws, [_, second]) = project("");
+        aws.latency(Duration::from_millis(3));
+        let so_many = || aws.requests().iter().filter(|request| request.operation == operation).count();
+        let before = so_many();
+        let mut child = begin(&project);
+        while so_many() < before + count && child.try_wait().unwrap().is_none() {
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        drop(child.kill());
+        child.wait().unwrap();
+        let what = format!("{operation} {count}");
+        if history(&project, "live")["lock"] != Value::Null {
+            project.run(&PROMOTE).exits(13).says("error[E1310]");
+            project.run(&["unlock", "live", "--steal", "--reason", "the runner was killed"]).exits(0);
+        }
+        let again = project.run(&PROMOTE);
+        assert_eq!(again.code, 0, "{what}: {}", again.stderr);
+        assert_as_after_a_clean_run(&project, &aws, &second, &what);
+    }
+}
+
+#[test]
+fn answers_that_are_lost_and_faults_half_way_lose_nothing() {
+    for (service, operation, kind, part, times) in [
+        (Service::Ssm, "PutParameter", Kind::Lost, "/lock", 1),
+        (Service::Ssm, "PutParameter", Kind::Lost, "/releases/", 2),
+        (Service::Ssm, "PutParameter", Kind::Throttle, "live", 2),
+        (Service::Amplify, "StartJob", Kind::Reset, "d5admin", 1),
+        (Service::Amplify, "StartJob", Kind::EmptyBody, "d6client", 1),
+        (Service::Amplify, "StartJob", Kind::AccessDenied, "d7shop", 50),
+        (Service::Amplify, "StartJob", Kind::AccessDenied, "d5admin", 50),
+        (Service::Amplify, "GetJob", Kind::AccessDenied, "d6client", 50),
+    ] {
+        let (project, aws, [_, second]) = project("");
+        let what = format!("{operation} {kind:?} {part}");
+        aws.fault(Fault::on(service, operation, kind).containing(part).times(times));
+        let first = project.run(&PROMOTE);
+        assert!([0, 7, 15].contains(&first.code), "{what}: {} {}", first.code, first.stderr);
+        aws.heal();
+        let again = project.run(&PROMOTE);
+        assert_eq!(again.code, 0, "{what}: {}", again.stderr);
+        assert_as_after_a_clean_run(&project, &aws, &second, &what);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_push_whose_answer_is_lost_was_done() {
+    let (project, aws, [_, second]) = project("");
+    let hook = project.path("../origin.git/hooks/post-receive");
+    fs::write(&hook, "#!/bin/sh\nkill -9 $PPID\n").unwrap();
+    project.shell("chmod +x ../origin.git/hooks/post-receive").status().unwrap();
+    project.run(&PROMOTE).exits(0);
+    assert_as_after_a_clean_run(&project, &aws, &second, "push");
+}

@@ -8,6 +8,7 @@ use super::record::{self, Beginning};
 use super::release::Release;
 use crate::catalog::Id;
 use crate::config::Environment;
+use crate::release::record::Outcome;
 use crate::release::{Claim, Record, State, StateError, ledger, state};
 use crate::warning::Warning;
 
@@ -19,6 +20,8 @@ pub struct Guard<'a> {
     beginning: Beginning,
     /// The last claim that counted at the first look.
     seen: Option<u64>,
+    /// The newest release at the first look.
+    newest: Option<Record>,
     /// The lock and the record, from when they are written until they are done with.
     held: Option<(Claim, Record)>,
 }
@@ -37,7 +40,15 @@ impl<'a> Guard<'a> {
         let claims = state::claims(store.as_ref(), environment).await?;
         claims.free_for(&claim, environment)?;
         let seen = claims.last().map(|last| last.number);
-        Ok(Self { store, environment, claim, beginning, seen, held: None })
+        let newest = ledger::records(store.as_ref(), environment, 1).await?.into_iter().next();
+        Ok(Self { store, environment, claim, beginning, seen, newest, held: None })
+    }
+
+    /// Whether the newest release is of this commit, and did not come to a good end: one that finds everything done is
+    /// worth a record then.
+    pub fn is_unfinished(&self, commit: &str) -> bool {
+        let newest = self.newest.as_ref();
+        newest.is_some_and(|newest| newest.commit.as_deref() == Some(commit) && newest.outcome != Outcome::Released)
     }
 
     /// Takes the lock and writes that the release begins; later, looks whether the lock was stolen.

@@ -1,6 +1,7 @@
 //! Releases in a world of its own: hosting with jobs that progress, a backend that changes, caches, and time that passes
 //! only by being told. A thousand of them, each with other faults and crashes, must come to the same end as without.
 
+mod guarded;
 pub(super) mod world;
 
 use std::collections::BTreeMap;
@@ -44,9 +45,20 @@ pub(super) fn request() -> Request {
 
 /// Runs a release to its end, or to its crash: then the verdict is `None`.
 pub(super) fn run(world: &mut World, request: &Request, harm: Harm, chance: &mut Chance) -> Ran {
+    let plan = plan(request, world.observed());
+    run_plan(world, plan, harm, chance, &mut || true)
+}
+
+/// The same of a plan; `may_start` is asked before jobs are started, and ends it otherwise.
+fn run_plan(
+    world: &mut World,
+    plan: super::Plan,
+    harm: Harm,
+    chance: &mut Chance,
+    may_start: &mut dyn FnMut() -> bool,
+) -> Ran {
     let start = world.now;
-    let observed = world.observed();
-    let mut release = Release::new(plan(request, observed));
+    let mut release = Release::new(plan);
     let mut answers: BTreeMap<(Duration, usize), (super::Action, super::Observation)> = BTreeMap::new();
     let mut last_asked: BTreeMap<String, Duration> = BTreeMap::new();
     let (mut asked, mut in_flight, mut told) = (0, 0, Vec::new());
@@ -54,6 +66,9 @@ pub(super) fn run(world: &mut World, request: &Request, harm: Harm, chance: &mut
         let now = world.now.checked_sub(start).unwrap();
         assert!(now < Duration::from_hours(3), "it never ends: {told:#?}");
         let next = release.next(now);
+        if next.ask.iter().any(|action| action.ask == Ask::Start) && !may_start() {
+            return Ran { verdict: None, release, asked, told };
+        }
         for action in next.ask {
             in_flight += action.ask.requests();
             assert!(in_flight <= MOST_IN_FLIGHT, "{in_flight} requests in flight");

@@ -299,4 +299,4 @@ async fn write(state: &dyn State, environment: &Environment, claim: &Claim, is_f
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -118,7 +118,8 @@ impl Prepared<'_> {
         ui: &mut Ui,
     ) -> Result<Exit, Failure> {
         let name = self.order.environment.name.as_str();
-        let idle = self.leaves_all() && first.is_none();
+        let unfinished = self.guard.as_ref().is_some_and(|guard| guard.is_unfinished(&self.plan.commit));
+        let idle = self.leaves_all() && first.is_none() && !unfinished;
         self.hooks_before(hooks, (host, ui)).map_err(|failure| failure.undone(UNDONE))?;
         if let Some(guard) = self.guard.as_mut().filter(|_| !idle) {
             let holding = async { Ok::<_, Failure>(guard.hold(&self.plan).await?) };
