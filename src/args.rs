@@ -7,7 +7,7 @@ use std::time::Duration;
 use camino::Utf8PathBuf;
 use clap::{ArgAction, Parser, Subcommand, ValueEnum};
 
-pub use release::{Asking, Deploy, History, Lock, Promote, Rollback, Show, Unlock, Watch};
+pub use release::{Asking, Deploy, History, Lock, Notify, Promote, Rollback, Show, Unlock, Watch};
 
 /// Gives every app of a monorepo the AWS Amplify backend that its git branch belongs to, or stops and says why.
 #[derive(Debug, Parser)]
@@ -90,6 +90,8 @@ pub enum Command {
     Promote(Promote),
     /// Go back to a release that was recorded: build its commit again, against today's backend
     Rollback(Rollback),
+    /// Build the children that do not serve their parent's backend of today: for the end of the parent's build
+    Notify(Notify),
     /// Follow hosting jobs to their end, and end as they do
     Watch(Watch),
     /// Show what differs between two environments, or between one and the files on disk, by AWS console name

@@ -13,6 +13,7 @@ pub mod iam;
 pub mod init;
 pub mod lock;
 pub mod lock_config;
+pub mod notify;
 pub mod promote;
 pub mod prompt;
 pub mod pull;

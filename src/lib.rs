@@ -80,6 +80,7 @@ fn command(host: &Host, ui: &mut Ui) -> Result<Exit, Failure> {
         Command::Deploy(deploy) => commands::deploy::run(deploy, &args.global, host, ui),
         Command::Promote(promote) => commands::promote::run(promote, &args.global, host, ui),
         Command::Rollback(rollback) => commands::rollback::run(rollback, &args.global, host, ui),
+        Command::Notify(notify) => commands::notify::run(notify, &args.global, host, ui),
         Command::Watch(watch) => commands::watch::run(watch, &args.global, host, ui),
         Command::Diff(diff) => commands::diff::run(diff, &args.global, host, ui),
         Command::Affected(affected) => commands::affected::run(affected, &args.global, host, ui),

@@ -17,7 +17,7 @@ mod plan;
 pub mod record;
 mod release;
 #[cfg(test)]
-mod simulation;
+pub(crate) mod simulation;
 pub mod table;
 #[cfg(test)]
 mod tests;

@@ -28,6 +28,7 @@ pub mod init;
 pub mod introspection;
 pub mod js_json;
 pub mod name;
+pub mod notify;
 pub mod pin;
 pub mod ports;
 pub mod promotion;

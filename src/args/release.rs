@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::duration;
+use super::{Selection, duration};
 
 /// `towpath deploy`.
 #[derive(Debug, clap::Args)]
@@ -101,6 +101,20 @@ pub struct Rollback {
     /// Confirm it
     #[arg(long)]
     pub yes: bool,
+    /// How AWS is asked.
+    #[command(flatten)]
+    pub asking: Asking,
+}
+
+/// `towpath notify`.
+#[derive(Debug, clap::Args)]
+pub struct Notify {
+    /// Which environment and parent.
+    #[command(flatten)]
+    pub selection: Selection,
+    /// Show what would be looked at and start nothing
+    #[arg(long)]
+    pub dry_run: bool,
     /// How AWS is asked.
     #[command(flatten)]
     pub asking: Asking,

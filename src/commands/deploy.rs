@@ -2,9 +2,9 @@
 //! decided in `towpath_core::deploy`.
 
 pub(super) mod carry;
-mod drive;
+pub(super) mod drive;
 mod guard;
-mod look;
+pub(super) mod look;
 pub(super) mod show;
 
 use std::future::Ready;

@@ -27,7 +27,7 @@ on_failure = [["sh", "note.sh", "six"]]
 "#;
 
 fn ran(project: &Project) -> Vec<String> {
-    let lines = project.path("ran").exists().then(|| project.read("ran")).unwrap_or_default();
+    let lines = if project.path("ran").exists() { project.read("ran") } else { String::new() };
     lines.lines().map(str::to_owned).collect()
 }
 

@@ -20,6 +20,7 @@ mod hooks;
 mod hosting;
 mod iam;
 mod init;
+mod notify;
 mod pinned;
 mod promote;
 mod pull;

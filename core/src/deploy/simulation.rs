@@ -2,7 +2,7 @@
 //! only by being told. A thousand of them, each with other faults and crashes, must come to the same end as without.
 
 mod guarded;
-pub(super) mod world;
+pub(crate) mod world;
 
 use std::collections::BTreeMap;
 use std::time::Duration;

@@ -30,19 +30,19 @@ const TICK: Duration = Duration::from_secs(1);
 const LAST_LINES: usize = 15;
 
 /// What a run reaches the world by.
-pub(super) struct Reach<'a> {
-    pub(super) observer: &'a Observer<'a>,
-    pub(super) sites: &'a Sites,
+pub(in crate::commands) struct Reach<'a> {
+    pub(in crate::commands) observer: &'a Observer<'a>,
+    pub(in crate::commands) sites: &'a Sites,
     /// How many times faster than real time passes.
-    pub(super) speed: u32,
+    pub(in crate::commands) speed: u32,
 }
 
 /// Carries requests to AWS and to the apps.
-pub(super) struct Driver<'a> {
-    pub(super) reach: Reach<'a>,
+pub(in crate::commands) struct Driver<'a> {
+    pub(in crate::commands) reach: Reach<'a>,
     /// The apps of the plan.
-    pub(super) hosted: BTreeMap<AppName, Hosted>,
-    pub(super) commit: &'a str,
+    pub(in crate::commands) hosted: BTreeMap<AppName, Hosted>,
+    pub(in crate::commands) commit: &'a str,
 }
 
 impl Driver<'_> {
@@ -50,7 +50,7 @@ impl Driver<'_> {
     ///
     /// # Errors
     /// If there is no lock to be had.
-    pub(super) async fn drive(
+    pub(in crate::commands) async fn drive(
         &self,
         release: &mut Release,
         (plan, guard): (&Plan, &mut Option<Guard<'_>>),
@@ -143,7 +143,7 @@ impl Driver<'_> {
     }
 
     /// The ends of the logs of jobs that failed, where they can be read.
-    pub(super) async fn logs(&self, release: &Release) -> Vec<Log> {
+    pub(in crate::commands) async fn logs(&self, release: &Release) -> Vec<Log> {
         let mut logs = Vec::new();
         for (app, end) in release.ends() {
             if let (End::Failed { job, .. }, Some(hosted)) = (end, self.hosted.get(app))

@@ -17,28 +17,28 @@ use crate::failure::{Failure, Problem};
 use crate::repository::history;
 
 /// How many of an app's newest jobs are looked at.
-pub(super) const JOBS: usize = 25;
+pub(in crate::commands) const JOBS: usize = 25;
 /// Apps at a time, with three requests each.
 const SIDE_BY_SIDE: usize = 5;
 
 /// An app, as it is hosted.
-pub(super) struct Hosted {
-    pub(super) branch: HostedBranch,
+pub(in crate::commands) struct Hosted {
+    pub(in crate::commands) branch: HostedBranch,
     /// Host and path of its stamp, or why it has none.
-    pub(super) stamp: Result<String, String>,
+    pub(in crate::commands) stamp: Result<String, String>,
 }
 
 /// What was seen.
-pub(super) struct Seen {
-    pub(super) observed: Vec<Observed>,
-    pub(super) hosted: BTreeMap<AppName, Hosted>,
+pub(in crate::commands) struct Seen {
+    pub(in crate::commands) observed: Vec<Observed>,
+    pub(in crate::commands) hosted: BTreeMap<AppName, Hosted>,
 }
 
 /// Looks.
-pub(super) struct Look<'a> {
-    pub(super) loaded: &'a Loaded,
-    pub(super) environment: &'a Environment,
-    pub(super) observer: &'a Observer<'a>,
+pub(in crate::commands) struct Look<'a> {
+    pub(in crate::commands) loaded: &'a Loaded,
+    pub(in crate::commands) environment: &'a Environment,
+    pub(in crate::commands) observer: &'a Observer<'a>,
 }
 
 impl Look<'_> {
@@ -46,7 +46,7 @@ impl Look<'_> {
     ///
     /// # Errors
     /// Every problem of every app.
-    pub(super) async fn at(&self, apps: &[&App], commit: &str) -> Result<Seen, Failure> {
+    pub(in crate::commands) async fn at(&self, apps: &[&App], commit: &str) -> Result<Seen, Failure> {
         let looks = apps.iter().map(|app| self.app(app, commit));
         let results: Vec<_> = stream::iter(looks).buffer_unordered(SIDE_BY_SIDE).collect().await;
         let mut seen = Seen { observed: Vec::new(), hosted: BTreeMap::new() };

@@ -55,7 +55,7 @@ pub(in crate::commands) fn steps(plan: &Plan) -> Value {
 }
 
 /// How it ended for each app.
-pub(super) fn ends(release: &Release) -> String {
+pub(in crate::commands) fn ends(release: &Release) -> String {
     let width = release.ends().map(|(app, _)| app.as_str().len()).max().unwrap_or(0);
     let line = |(app, end): (&towpath_core::name::AppName, &towpath_core::deploy::End)| {
         format!("{:<width$}  {:<11}  {}", app.as_str(), end.word(), end.words())
@@ -64,7 +64,7 @@ pub(super) fn ends(release: &Release) -> String {
 }
 
 /// Shows a release while it goes on.
-pub(super) struct Show {
+pub(in crate::commands) struct Show {
     start: Instant,
     speed: u32,
     width: usize,
@@ -73,18 +73,18 @@ pub(super) struct Show {
 }
 
 impl Show {
-    pub(super) fn new(start: Instant, speed: u32, plan: &Plan) -> Self {
+    pub(in crate::commands) fn new(start: Instant, speed: u32, plan: &Plan) -> Self {
         let width = plan.steps.iter().map(|step| step.target.app().as_str().len()).max().unwrap_or(0);
         Self { start, speed, width, last: Duration::ZERO, drawn: None }
     }
 
     /// The time of the release.
-    pub(super) fn elapsed(&self) -> Duration {
+    pub(in crate::commands) fn elapsed(&self) -> Duration {
         self.start.elapsed() * self.speed
     }
 
     /// Tells what happened since the last time.
-    pub(super) fn events(&mut self, release: &mut Release, ui: &mut Ui) {
+    pub(in crate::commands) fn events(&mut self, release: &mut Release, ui: &mut Ui) {
         let now = self.elapsed();
         let events = release.events();
         let some = !events.is_empty();

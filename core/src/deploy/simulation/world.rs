@@ -386,7 +386,7 @@ pub(in crate::deploy) fn fingerprint(version: u64) -> Fingerprint {
     Fingerprint::parse(&format!("{version:064x}")).unwrap()
 }
 
-pub(in crate::deploy) fn target(app: &str) -> Target {
+pub(crate) fn target(app: &str) -> Target {
     Target {
         hosted: HostedBranch {
             environment: EnvironmentName::new("staging").unwrap(),
