@@ -15,14 +15,10 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use serde_json::json;
-use standin::StandIn;
-use standin::seed::Gen2;
-use standin::sites::SiteFile;
-use standin::state::Job;
-
-#[path = "../tests/standin/standin.rs"]
-#[expect(dead_code, reason = "a benchmark needs no faults and looks at no log")]
-mod standin;
+use towpath_standin::StandIn;
+use towpath_standin::seed::Gen2;
+use towpath_standin::sites::SiteFile;
+use towpath_standin::state::Job;
 
 /// What the command line asks for.
 struct Options {
@@ -62,12 +58,12 @@ fn run(options: &Options) -> io::Result<()> {
         File::create(path)?.write_all(certificate.as_bytes())?;
     }
     standin.latency(options.latency);
-    let filler = standin::archive::filler();
-    let filler = standin::archive::zip(filler.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())));
+    let filler = towpath_standin::archive::filler();
+    let filler = towpath_standin::archive::zip(filler.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())));
     for number in 0..options.apps {
         let app_id = format!("d1{number:012}");
         let meta = gen1_meta(&app_id);
-        let archive = standin::archive::zip_onto(&filler, [("amplify-meta.json", meta.as_bytes())]);
+        let archive = towpath_standin::archive::zip_onto(&filler, [("amplify-meta.json", meta.as_bytes())]);
         let account = standin.account("123456789012").gen1_archive(&app_id, "prod", &meta, archive);
         account.gen2(&app_id, "main", gen2(&app_id)).change_app(&app_id, |app| {
             app.branches.iter_mut().for_each(|branch| branch.jobs = vec![job()]);
@@ -110,7 +106,7 @@ fn gen1_meta(app_id: &str) -> String {
     let meta = json!({
         "providers": {"awscloudformation": {
             "Region": "us-east-1", "AmplifyAppId": app_id,
-            "StackName": standin::names::gen1_stack("shop", app_id, "prod"),
+            "StackName": towpath_standin::names::gen1_stack("shop", app_id, "prod"),
         }},
         "auth": {"shop": {
             "service": "Cognito", "providerPlugin": "awscloudformation", "lastPushTimeStamp": pushed, "dependsOn": [],

@@ -119,6 +119,9 @@ pub enum Command {
     Man(Man),
     /// Find out apps, backends and branches of this repository, and write environments.toml
     Init(Init),
+    /// Try releases without an AWS account: an AWS of its own on this machine, with a repository to release from
+    #[cfg(feature = "demo")]
+    Demo(Demo),
     /// Explain an id such as E401, without network
     Explain(Explain),
 }
@@ -498,6 +501,18 @@ pub struct Init {
     /// The AWS profile to use
     #[arg(long, value_name = "NAME")]
     pub profile: Option<String>,
+}
+
+/// `towpath demo`.
+#[cfg(feature = "demo")]
+#[derive(Debug, clap::Args)]
+pub struct Demo {
+    /// Where to put the repository, which is kept then [default: a temporary folder]
+    #[arg(long, value_name = "DIR")]
+    pub folder: Option<Utf8PathBuf>,
+    /// How long each build takes, in milliseconds
+    #[arg(long, value_name = "MS", default_value = "8000", hide = true)]
+    pub build: u64,
 }
 
 /// `towpath explain`.

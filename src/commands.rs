@@ -2,6 +2,8 @@
 
 pub mod affected;
 pub mod check;
+#[cfg(feature = "demo")]
+pub mod demo;
 pub mod deploy;
 pub mod diff;
 pub mod doctor;

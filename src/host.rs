@@ -61,10 +61,19 @@ impl Host {
         given.filter(|speed| *speed > 0).unwrap_or(1)
     }
 
-    /// What reads from hosted apps. Builds for tests may have something stand for `https:/` before a site's name.
+    /// What reads from hosted apps. In builds for tests and in the demo something on this machine may stand for
+    /// `https:/` before a site's name.
     pub fn sites(&self) -> Sites {
         let bundle = towpath_core::resolve::variable(&self.variables, "AWS_CA_BUNDLE").map(Into::into);
-        Sites::new(bundle, self.for_tests("TOWPATH_TEST_SITES").map(str::to_owned))
+        let base = self.for_tests("TOWPATH_TEST_SITES").or_else(|| self.of_the_demo("TOWPATH_DEMO_SITES"));
+        Sites::new(bundle, base.map(str::to_owned))
+    }
+
+    /// A variable of `towpath demo`: an address on this machine, or it counts for nothing.
+    fn of_the_demo(&self, name: &str) -> Option<&str> {
+        let address = towpath_core::resolve::variable(&self.variables, name)?;
+        let port = address.strip_prefix("http://127.0.0.1:")?.strip_suffix("/sites")?;
+        port.parse::<u16>().is_ok().then_some(address)
     }
 
     /// A variable that only builds for tests look at.

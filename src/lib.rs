@@ -94,6 +94,8 @@ fn command(host: &Host, ui: &mut Ui) -> Result<Exit, Failure> {
         Command::Completions(completions) => commands::reference::completions(completions, ui),
         Command::Man(man) => commands::reference::man(man, ui),
         Command::Init(init) => commands::init::run(init, &args.global, host, ui),
+        #[cfg(feature = "demo")]
+        Command::Demo(demo) => commands::demo::run(demo, host, ui),
         Command::Explain(explain) => commands::explain::run(explain, ui),
     }
 }

@@ -2,9 +2,6 @@
 
 #![expect(clippy::unwrap_used, clippy::assigning_clones, reason = "a test that unwraps has said what it expects")]
 
-#[path = "../standin/standin.rs"]
-mod standin;
-
 mod affected;
 mod check;
 mod deploy;
@@ -27,6 +24,7 @@ mod pull;
 mod reached;
 mod readme;
 mod rollback;
+mod standin;
 #[cfg(test)]
 mod standin_self;
 mod state;

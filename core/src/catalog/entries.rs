@@ -93,6 +93,8 @@ entries! {
 
     E321 Some(Exit::Invalid), "environments.lock cannot be read",
         "environments.lock is written by `towpath lock-config` and read by pulls of pinned environments. It is TOML, and should be changed by that command only. After a merge conflict, take either side and run `towpath lock-config ENV` again.";
+    E322 Some(Exit::Invalid), "the demo's folder cannot be used",
+        "`towpath demo --folder DIR` writes a git repository and its remote into DIR, which must be empty or not there yet, and keeps them. Without `--folder` they are in a temporary folder that is removed when the demo ends. The message says what kept a file from being written.";
 
     E401 Some(Exit::Unresolved), "the branch belongs to no environment",
         "No pattern of any environment's `branches` matches the branch that is being built, and towpath never falls back to an environment that nobody chose. Add the branch, or a pattern that matches it, to the `branches` of the environment meant; `towpath env --list` shows all patterns.";

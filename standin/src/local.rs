@@ -9,13 +9,13 @@ use super::reply::Reply;
 use super::state::State;
 
 /// Where a container asks for credentials.
-pub(crate) const CONTAINER_PATH: &str = "/container-credentials";
+pub const CONTAINER_PATH: &str = "/container-credentials";
 const ROLES: &str = "/latest/meta-data/iam/security-credentials/";
 const ROLE: &str = "standin-role";
 const TOKEN: &str = "standin-metadata-token";
 
 /// The operation of a request.
-pub(crate) fn operation(http: &HttpRequest) -> &'static str {
+pub fn operation(http: &HttpRequest) -> &'static str {
     match http.path.as_str() {
         "/latest/api/token" => "GetToken",
         "/latest/meta-data/placement/region" => "GetRegion",
@@ -26,7 +26,7 @@ pub(crate) fn operation(http: &HttpRequest) -> &'static str {
 }
 
 /// Answers.
-pub(crate) fn answer(call: &Call, state: &State) -> Reply {
+pub fn answer(call: &Call, state: &State) -> Reply {
     let http = &call.http;
     if call.operation == "GetToken" {
         let asked = http.method == "PUT" && http.header("x-aws-ec2-metadata-token-ttl-seconds").is_some();

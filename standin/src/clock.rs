@@ -7,25 +7,25 @@ const WEEKDAYS: [&str; 7] = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"];
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /// Seconds since 1970, now.
-pub(crate) fn now() -> i64 {
+pub fn now() -> i64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
 }
 
 /// `2026-01-05T10:00:00Z`.
-pub(crate) fn rfc3339(epoch: i64) -> String {
+pub fn rfc3339(epoch: i64) -> String {
     let (year, month, day) = date(epoch.div_euclid(DAY));
     let (hour, minute, second) = time(epoch);
     format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
 }
 
 /// `20260105T100000Z`: the form of `X-Amz-Date`.
-pub(crate) fn amz_date(epoch: i64) -> String {
+pub fn amz_date(epoch: i64) -> String {
     rfc3339(epoch).chars().filter(|c| *c != '-' && *c != ':').collect()
 }
 
 /// `Mon, 05 Jan 2026 10:00:00 GMT`: the form of HTTP headers.
-pub(crate) fn http_date(epoch: i64) -> String {
+pub fn http_date(epoch: i64) -> String {
     let days = epoch.div_euclid(DAY);
     let (year, month, day) = date(days);
     let (hour, minute, second) = time(epoch);
@@ -35,7 +35,7 @@ pub(crate) fn http_date(epoch: i64) -> String {
 }
 
 /// Reads the form of `X-Amz-Date`; `None` if it is not in that form.
-pub(crate) fn parse_amz_date(text: &str) -> Option<i64> {
+pub fn parse_amz_date(text: &str) -> Option<i64> {
     let part = |from: usize, to: usize| -> Option<i64> { text.get(from..to)?.parse().ok() };
     if text.len() != 16 || text.get(8..9)? != "T" || text.get(15..)? != "Z" {
         return None;

@@ -6,38 +6,38 @@ use super::call::{Call, Service};
 
 /// A request that arrived.
 #[derive(Clone, Debug)]
-pub(crate) struct Request {
+pub struct Request {
     /// Which service.
-    pub(crate) service: Service,
+    pub service: Service,
     /// Which operation, such as `GetObject`.
-    pub(crate) operation: String,
+    pub operation: String,
     /// Region of the signature; empty if unsigned.
-    pub(crate) region: String,
+    pub region: String,
     /// Access key of the signature; empty if unsigned.
-    pub(crate) access_key: String,
+    pub access_key: String,
     /// Account of the access key.
-    pub(crate) account: String,
+    pub account: String,
     /// Path, as sent.
-    pub(crate) path: String,
+    pub path: String,
     /// When it arrived, since the stand-in started.
-    pub(crate) at: Duration,
+    pub at: Duration,
     /// When its answer had been sent, if it has been.
-    pub(crate) until: Option<Duration>,
+    pub until: Option<Duration>,
     /// Status of its answer, if it had one.
-    pub(crate) status: Option<u16>,
+    pub status: Option<u16>,
     /// Requests that were being answered when it arrived, itself included: 1 means alone.
-    pub(crate) in_flight: usize,
+    pub in_flight: usize,
     text: String,
 }
 
 impl Request {
     /// `s3:GetObject` and so on.
-    pub(crate) fn action(&self) -> String {
+    pub fn action(&self) -> String {
         format!("{}:{}", self.service.name(), self.operation)
     }
 
     /// Whether both were being answered at some moment.
-    pub(crate) fn overlaps(&self, other: &Self) -> bool {
+    pub fn overlaps(&self, other: &Self) -> bool {
         let ends = |request: &Self| request.until.unwrap_or(Duration::MAX);
         self.at < ends(other) && other.at < ends(self)
     }
@@ -45,21 +45,25 @@ impl Request {
 
 /// Every request since the start.
 #[derive(Debug, Default)]
-pub(crate) struct Log {
+pub struct Log {
     /// In order of arrival.
-    pub(crate) requests: Vec<Request>,
+    pub requests: Vec<Request>,
     in_flight: usize,
     /// What came in but was no HTTP request.
-    pub(crate) malformed: usize,
+    pub malformed: usize,
     /// Connections that were opened.
-    pub(crate) connections: usize,
+    pub connections: usize,
+    /// Sees every request as it arrives.
+    pub watch: Option<fn(&Call)>,
 }
 
 impl Log {
     /// Notes an arrival; gives the number to note its end with.
-    pub(crate) fn arrived(&mut self, call: &Call, at: Duration) -> usize {
+    pub fn arrived(&mut self, call: &Call, at: Duration) -> usize {
         self.in_flight += 1;
-        super::record::record(call);
+        if let Some(watch) = self.watch {
+            watch(call);
+        }
         self.requests.push(Request {
             service: call.service,
             operation: call.operation.clone(),
@@ -77,7 +81,7 @@ impl Log {
     }
 
     /// Notes which status is about to be sent: before the client can see it.
-    pub(crate) fn answering(&mut self, number: usize, status: Option<u16>, at: Duration) {
+    pub fn answering(&mut self, number: usize, status: Option<u16>, at: Duration) {
         self.in_flight -= 1;
         if let Some(request) = self.requests.get_mut(number) {
             request.until = Some(at);
@@ -86,7 +90,7 @@ impl Log {
     }
 
     /// Whether any request contained a text, as it was sent or percent-decoded.
-    pub(crate) fn saw(&self, text: &str) -> bool {
+    pub fn saw(&self, text: &str) -> bool {
         let contains = |request: &Request| {
             request.text.contains(text) || super::http::percent_decode(&request.text, true).contains(text)
         };

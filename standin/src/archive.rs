@@ -10,7 +10,7 @@ use zip::{CompressionMethod, ZipArchive, ZipWriter};
 ///
 /// # Panics
 /// If an entry cannot be written, which memory and short names leave no reason for.
-pub(crate) fn zip<'a>(entries: impl IntoIterator<Item = (&'a str, &'a [u8])>) -> Vec<u8> {
+pub fn zip<'a>(entries: impl IntoIterator<Item = (&'a str, &'a [u8])>) -> Vec<u8> {
     zip_onto(&[], entries)
 }
 
@@ -18,7 +18,7 @@ pub(crate) fn zip<'a>(entries: impl IntoIterator<Item = (&'a str, &'a [u8])>) ->
 ///
 /// # Panics
 /// If the other archive is none.
-pub(crate) fn zip_onto<'a>(other: &[u8], entries: impl IntoIterator<Item = (&'a str, &'a [u8])>) -> Vec<u8> {
+pub fn zip_onto<'a>(other: &[u8], entries: impl IntoIterator<Item = (&'a str, &'a [u8])>) -> Vec<u8> {
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     if !other.is_empty() {
         let merged = ZipArchive::new(Cursor::new(other)).and_then(|other| writer.merge_archive(other));
@@ -38,7 +38,7 @@ pub(crate) fn zip_onto<'a>(other: &[u8], entries: impl IntoIterator<Item = (&'a 
 
 /// Entries such as a real project's archive has beside its configuration: 33 templates, schemas and mapping
 /// files, which deflate to about 175 kB together. Their content is the same in every run.
-pub(crate) fn filler() -> Vec<(String, Vec<u8>)> {
+pub fn filler() -> Vec<(String, Vec<u8>)> {
     let name = |i: usize| match i % 4 {
         0 => format!("api/shop/build/stacks/Model{i}.json"),
         1 => format!("api/shop/build/resolvers/Query.list{i}.req.vtl"),

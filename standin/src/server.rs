@@ -8,7 +8,6 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use rustls::StreamOwned;
 use socket2::SockRef;
 
 use super::call::{Call, Service};
@@ -21,30 +20,30 @@ use super::tls::Tls;
 use super::{amplify, cloudformation, local, s3, sites, ssm, sts};
 
 /// What all connections share.
-pub(crate) struct Shared {
+pub struct Shared {
     /// What exists.
-    pub(crate) state: Mutex<State>,
+    pub state: Mutex<State>,
     /// What goes wrong.
-    pub(crate) faults: Mutex<Vec<Fault>>,
+    pub faults: Mutex<Vec<Fault>>,
     /// How long every answer takes.
-    pub(crate) latency: Mutex<Duration>,
+    pub latency: Mutex<Duration>,
     /// What was asked.
-    pub(crate) log: Mutex<Log>,
+    pub log: Mutex<Log>,
     /// When it started.
-    pub(crate) start: Instant,
+    pub start: Instant,
     /// How it speaks TLS, if it does.
-    pub(crate) tls: Option<Tls>,
+    pub tls: Option<Tls>,
     stopping: AtomicBool,
     open: Mutex<BTreeMap<usize, TcpStream>>,
 }
 
 /// Locks; a test that panicked elsewhere does not matter.
-pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+pub fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Listens on a free port of the loopback interface.
-pub(crate) fn start(tls: Option<Tls>) -> io::Result<(Arc<Shared>, SocketAddr, thread::JoinHandle<()>)> {
+pub fn start(tls: Option<Tls>) -> io::Result<(Arc<Shared>, SocketAddr, thread::JoinHandle<()>)> {
     let listener = TcpListener::bind(("127.0.0.1", 0))?;
     let address = listener.local_addr()?;
     let shared = Arc::new(Shared {
@@ -64,7 +63,7 @@ pub(crate) fn start(tls: Option<Tls>) -> io::Result<(Arc<Shared>, SocketAddr, th
 
 impl Shared {
     /// Stops listening and ends all connections.
-    pub(crate) fn stop(&self, address: SocketAddr) {
+    pub fn stop(&self, address: SocketAddr) {
         self.stopping.store(true, Ordering::SeqCst);
         // Wakes the thread that accepts.
         drop(TcpStream::connect(address));
@@ -86,10 +85,9 @@ fn accept(listener: &TcpListener, shared: &Arc<Shared>) {
             if let Ok(control) = stream.try_clone() {
                 lock(&shared.open).insert(number, control);
                 let _ = stream.set_nodelay(true);
-                match shared.tls.as_ref().map(Tls::connection) {
+                match &shared.tls {
                     None => serve(stream, &shared, number),
-                    Some(Ok(tls)) => serve(StreamOwned::new(tls, stream), &shared, number),
-                    Some(Err(_)) => {}
+                    Some(tls) => drop(tls.stream(stream).map(|stream| serve(stream, &shared, number))),
                 }
                 lock(&shared.open).remove(&number);
             }

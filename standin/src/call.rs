@@ -12,7 +12,7 @@ use super::{amplify, local, s3, sites};
 
 /// What answers a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Service {
+pub enum Service {
     /// AWS Amplify.
     Amplify,
     /// Amazon S3.
@@ -33,7 +33,7 @@ pub(crate) enum Service {
 
 impl Service {
     /// The name in IAM actions and in credential scopes.
-    pub(crate) fn name(self) -> &'static str {
+    pub fn name(self) -> &'static str {
         match self {
             Self::Amplify => "amplify",
             Self::S3 => "s3",
@@ -75,26 +75,26 @@ impl Service {
 
 /// A request, understood.
 #[derive(Clone, Debug)]
-pub(crate) struct Call {
+pub struct Call {
     /// Which service.
-    pub(crate) service: Service,
+    pub service: Service,
     /// Which operation, such as `GetObject`; for one that the stand-in does not have, method and path.
-    pub(crate) operation: String,
+    pub operation: String,
     /// The account of the caller's credentials, the region of the signature.
-    pub(crate) place: Place,
+    pub place: Place,
     /// The caller's access key; empty if the request is unsigned.
-    pub(crate) access_key: String,
+    pub access_key: String,
     /// The caller's ARN.
-    pub(crate) principal: String,
+    pub principal: String,
     /// The request.
-    pub(crate) http: HttpRequest,
+    pub http: HttpRequest,
     /// Why it is not let in.
-    pub(crate) refusal: Option<Refusal>,
+    pub refusal: Option<Refusal>,
 }
 
 impl Call {
     /// Identifies a request.
-    pub(crate) fn identify(http: HttpRequest, state: &State) -> Self {
+    pub fn identify(http: HttpRequest, state: &State) -> Self {
         // What is no service of AWS has tokens of its own.
         let parsed = if http.path.starts_with(sites::PREFIX) { None } else { signature::scope(&http) };
         let mut refusal = None;
@@ -128,22 +128,22 @@ impl Call {
     }
 
     /// A parameter of a query service.
-    pub(crate) fn parameter(&self, name: &str) -> Option<String> {
+    pub fn parameter(&self, name: &str) -> Option<String> {
         self.http.form_pairs().into_iter().find(|(key, _)| key == name).map(|(_, value)| value)
     }
 
     /// The body as JSON; `null` if it is none.
-    pub(crate) fn json(&self) -> Value {
+    pub fn json(&self) -> Value {
         serde_json::from_slice(&self.http.body).unwrap_or_default()
     }
 
     /// An error in the service's form.
-    pub(crate) fn error(&self, status: u16, code: &str, message: &str) -> Reply {
+    pub fn error(&self, status: u16, code: &str, message: &str) -> Reply {
         Reply::error(self.service, status, code, message)
     }
 
     /// `s3:GetObject` and so on.
-    pub(crate) fn action(&self) -> String {
+    pub fn action(&self) -> String {
         format!("{}:{}", self.service.name(), self.operation)
     }
 }

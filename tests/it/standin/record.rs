@@ -5,18 +5,16 @@ use std::path::Path;
 use std::sync::Once;
 
 use fs_err as fs;
-
-use super::call::{Call, Service};
+use towpath_standin::call::{Call, Service};
 
 static EMPTIED: Once = Once::new();
 
 /// Writes down a request of towpath's; the tests of the stand-in itself make others.
 pub(crate) fn record(call: &Call) {
-    let Some(folder) = option_env!("CARGO_TARGET_TMPDIR") else { return };
     if !call.http.text().contains("app/towpath") || matches!(call.service, Service::Container | Service::Imds) {
         return;
     }
-    let folder = Path::new(folder).join("actions");
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("actions");
     // What an earlier run has left is of another program.
     EMPTIED.call_once(|| {
         let _there_may_be_none = fs::remove_dir_all(&folder);

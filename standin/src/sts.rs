@@ -7,7 +7,7 @@ use super::reply::{Reply, element};
 use super::state::{Credential, Role, State};
 
 /// Answers.
-pub(crate) fn answer(call: &Call, state: &mut State) -> Reply {
+pub fn answer(call: &Call, state: &mut State) -> Reply {
     match call.operation.as_str() {
         "GetCallerIdentity" => {
             let result = [

@@ -20,7 +20,7 @@ const KEPT: usize = 100;
 const LONGEST_VALUE: usize = 4096;
 
 /// Answers.
-pub(crate) fn answer(call: &Call, state: &mut State) -> Reply {
+pub fn answer(call: &Call, state: &mut State) -> Reply {
     if call.operation == "PutParameter" {
         return put(call, state).unwrap_or_else(|refusal| refusal);
     }

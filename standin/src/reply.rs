@@ -7,18 +7,18 @@ use super::clock;
 
 /// An answer.
 #[derive(Clone, Debug)]
-pub(crate) struct Reply {
+pub struct Reply {
     /// HTTP status.
-    pub(crate) status: u16,
+    pub status: u16,
     /// Headers; `Content-Length` and `Date` are added when it is sent.
-    pub(crate) headers: Vec<(String, String)>,
+    pub headers: Vec<(String, String)>,
     /// Body.
-    pub(crate) body: Vec<u8>,
+    pub body: Vec<u8>,
 }
 
 impl Reply {
     /// Any content.
-    pub(crate) fn new(status: u16, content_type: &str, body: impl Into<Vec<u8>>) -> Self {
+    pub fn new(status: u16, content_type: &str, body: impl Into<Vec<u8>>) -> Self {
         let headers = vec![
             ("Content-Type".to_owned(), content_type.to_owned()),
             ("x-amzn-RequestId".to_owned(), "5d1f1c6e-0000-4000-8000-000000000000".to_owned()),
@@ -27,23 +27,23 @@ impl Reply {
     }
 
     /// Adds a header.
-    pub(crate) fn with(mut self, name: &str, value: &str) -> Self {
+    pub fn with(mut self, name: &str, value: &str) -> Self {
         self.headers.push((name.to_owned(), value.to_owned()));
         self
     }
 
     /// A JSON answer of Amplify.
-    pub(crate) fn json(value: &Value) -> Self {
+    pub fn json(value: &Value) -> Self {
         Self::new(200, "application/json", value.to_string())
     }
 
     /// A JSON answer of SSM.
-    pub(crate) fn json_1_1(value: &Value) -> Self {
+    pub fn json_1_1(value: &Value) -> Self {
         Self::new(200, "application/x-amz-json-1.1", value.to_string())
     }
 
     /// The answer of an operation of a query service: `<XResponse><XResult>…`.
-    pub(crate) fn query(service: Service, operation: &str, result: &str) -> Self {
+    pub fn query(service: Service, operation: &str, result: &str) -> Self {
         let namespace = namespace(service);
         let id = "<ResponseMetadata><RequestId>5d1f1c6e-0000-4000-8000-000000000000</RequestId></ResponseMetadata>";
         let body = format!(
@@ -54,7 +54,7 @@ impl Reply {
     }
 
     /// An error, in the service's own form.
-    pub(crate) fn error(service: Service, status: u16, code: &str, message: &str) -> Self {
+    pub fn error(service: Service, status: u16, code: &str, message: &str) -> Self {
         let text = escape(message);
         match service {
             Service::S3 => {
@@ -91,7 +91,7 @@ impl Reply {
     }
 
     /// The head as it is sent.
-    pub(crate) fn head(&self, closes: bool) -> String {
+    pub fn head(&self, closes: bool) -> String {
         use std::fmt::Write as _;
         let mut head = format!("HTTP/1.1 {} {}\r\n", self.status, reason(self.status));
         for (name, value) in &self.headers {
@@ -106,17 +106,17 @@ impl Reply {
 }
 
 /// Text for an XML element.
-pub(crate) fn escape(text: &str) -> String {
+pub fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;").replace('\r', "&#xD;")
 }
 
 /// `<name>text</name>`, the text escaped.
-pub(crate) fn element(name: &str, text: &str) -> String {
+pub fn element(name: &str, text: &str) -> String {
     format!("<{name}>{}</{name}>", escape(text))
 }
 
 /// The same, or nothing.
-pub(crate) fn optional(name: &str, text: Option<&str>) -> String {
+pub fn optional(name: &str, text: Option<&str>) -> String {
     text.map(|text| element(name, text)).unwrap_or_default()
 }
 

@@ -8,23 +8,23 @@ const ALGORITHM: &str = "AWS4-HMAC-SHA256";
 
 /// What the `Authorization` header says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Scope {
+pub struct Scope {
     /// Access key id.
-    pub(crate) access_key: String,
+    pub access_key: String,
     /// Day, such as `20260105`.
-    pub(crate) day: String,
+    pub day: String,
     /// Region.
-    pub(crate) region: String,
+    pub region: String,
     /// Signing name of the service, such as `s3`.
-    pub(crate) service: String,
+    pub service: String,
     /// Names of the headers that are signed, as sent: lower case, separated by `;`.
-    pub(crate) signed_headers: String,
+    pub signed_headers: String,
     /// The signature in hexadecimal.
-    pub(crate) signature: String,
+    pub signature: String,
 }
 
 /// Reads the header: `None` if there is none, an error (in AWS's words) if it is malformed or incomplete.
-pub(crate) fn scope(request: &HttpRequest) -> Option<Result<Scope, String>> {
+pub fn scope(request: &HttpRequest) -> Option<Result<Scope, String>> {
     request.header("authorization").map(|header| parse(header, request))
 }
 
@@ -77,7 +77,7 @@ fn is_region(text: &str) -> bool {
 }
 
 /// The signature that the request should have, from its own scope and headers.
-pub(crate) fn compute(request: &HttpRequest, scope: &Scope, secret: &str) -> String {
+pub fn compute(request: &HttpRequest, scope: &Scope, secret: &str) -> String {
     let Scope { day, region, service, signed_headers, .. } = scope;
     let hashed = hex(&Sha256::digest(canonical(request, service, signed_headers)));
     let date = request.header("x-amz-date").unwrap_or_default();
@@ -88,7 +88,7 @@ pub(crate) fn compute(request: &HttpRequest, scope: &Scope, secret: &str) -> Str
 }
 
 /// Whether the hash of the body that the request declares, if it does, is the body's.
-pub(crate) fn body_matches(request: &HttpRequest) -> bool {
+pub fn body_matches(request: &HttpRequest) -> bool {
     request
         .header("x-amz-content-sha256")
         .is_none_or(|declared| declared.len() != 64 || declared == hex(&Sha256::digest(&request.body)))
@@ -136,12 +136,12 @@ fn hmac(key: &[u8], text: &str) -> Vec<u8> {
 }
 
 /// Lower-case hexadecimal digits.
-pub(crate) fn hex(bytes: &[u8]) -> String {
+pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]).filter_map(|half| char::from_digit(half.into(), 16)).collect()
 }
 
 /// Signs a request that has its `host`, `x-amz-date` and other headers: adds `authorization`.
-pub(crate) fn sign(request: &mut HttpRequest, scope: &Scope, secret: &str) {
+pub fn sign(request: &mut HttpRequest, scope: &Scope, secret: &str) {
     let mut names: Vec<&str> = request.headers.iter().map(|(name, _)| name.as_str()).collect();
     names.sort_unstable();
     let scope = Scope { signed_headers: names.join(";"), ..scope.clone() };

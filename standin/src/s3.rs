@@ -9,7 +9,7 @@ use super::reply::Reply;
 use super::state::{Bucket, State};
 
 /// The operation of a request.
-pub(crate) fn operation(http: &HttpRequest) -> &'static str {
+pub fn operation(http: &HttpRequest) -> &'static str {
     let (bucket, key) = address(http);
     match (http.method.as_str(), bucket.is_some(), key.is_empty()) {
         ("GET", true, false) => "GetObject",
@@ -25,7 +25,7 @@ pub(crate) fn operation(http: &HttpRequest) -> &'static str {
 }
 
 /// Bucket and key of a request, by either style.
-pub(crate) fn address(http: &HttpRequest) -> (Option<String>, String) {
+pub fn address(http: &HttpRequest) -> (Option<String>, String) {
     let path = http.path.trim_start_matches('/');
     if let Some(bucket) = virtual_host(http.header("host").unwrap_or_default()) {
         return (Some(bucket), percent_decode(path, false));
@@ -47,7 +47,7 @@ fn virtual_host(host: &str) -> Option<String> {
 }
 
 /// Answers.
-pub(crate) fn answer(call: &Call, state: &State) -> Reply {
+pub fn answer(call: &Call, state: &State) -> Reply {
     let (bucket, key) = address(&call.http);
     let bucket = bucket.unwrap_or_default();
     match call.operation.as_str() {

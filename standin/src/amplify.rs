@@ -13,7 +13,7 @@ use super::state::{AppState, BackendEnvironment, Branch, Job, Region, State};
 const MADE: f64 = 1_767_607_200.25;
 
 /// The operation of a request, if the stand-in has it.
-pub(crate) fn operation(http: &HttpRequest) -> Option<&'static str> {
+pub fn operation(http: &HttpRequest) -> Option<&'static str> {
     let segments = http.segments();
     let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
     match (http.method.as_str(), segments.as_slice()) {
@@ -32,7 +32,7 @@ pub(crate) fn operation(http: &HttpRequest) -> Option<&'static str> {
 }
 
 /// Answers.
-pub(crate) fn answer(call: &Call, state: &mut State) -> Reply {
+pub fn answer(call: &Call, state: &mut State) -> Reply {
     match call.operation.as_str() {
         "StartJob" => return start_job(call, state),
         "GetJob" => next_log(call, state),
@@ -170,7 +170,7 @@ fn start_job(call: &Call, state: &mut State) -> Reply {
 }
 
 /// The stamp that a branch serves by its newest job that has succeeded, by host and path.
-pub(crate) fn built_stamp(state: &State, place: &str) -> Option<String> {
+pub fn built_stamp(state: &State, place: &str) -> Option<String> {
     let (host, path) = place.split_once('/')?;
     let (label, rest) = host.split_once('.')?;
     let app_id = rest.strip_suffix(".amplifyapp.com").filter(|_| path == ".well-known/towpath.json")?;

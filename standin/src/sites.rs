@@ -6,21 +6,21 @@ use super::reply::Reply;
 use super::state::State;
 
 /// Where the sites are.
-pub(crate) const PREFIX: &str = "/sites/";
+pub const PREFIX: &str = "/sites/";
 
 /// A file of a site, or another answer of it.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct SiteFile {
+pub struct SiteFile {
     /// HTTP status.
-    pub(crate) status: u16,
+    pub status: u16,
     /// `Location`, for a redirect.
-    pub(crate) location: Option<String>,
+    pub location: Option<String>,
     /// The body.
-    pub(crate) body: Vec<u8>,
+    pub body: Vec<u8>,
 }
 
 /// Answers. A host that is known answers any other path with a page, as hosting does for single-page apps.
-pub(crate) fn answer(call: &Call, state: &State) -> Reply {
+pub fn answer(call: &Call, state: &State) -> Reply {
     let name = call.http.path.strip_prefix(PREFIX).unwrap_or_default();
     if let Some(stamp) = super::amplify::built_stamp(state, name) {
         return Reply::new(200, "application/json", stamp.into_bytes());

@@ -6,7 +6,7 @@ use super::reply::{Reply, element};
 
 /// Why a request is not let in.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Refusal {
+pub enum Refusal {
     /// No `Authorization` header.
     Unsigned,
     /// The header, or what belongs to it, is wrong; in AWS's words.
@@ -25,7 +25,7 @@ pub(crate) enum Refusal {
 
 impl Refusal {
     /// The answer, in the form of the service that was asked.
-    pub(crate) fn reply(&self, call: &Call) -> Reply {
+    pub fn reply(&self, call: &Call) -> Reply {
         let (status, code, message) = match call.service {
             Service::S3 => self.s3(call),
             Service::CloudFormation | Service::Sts => self.query(call),
@@ -106,7 +106,7 @@ fn denied(call: &Call) -> String {
 }
 
 /// The ARN that a message names.
-pub(crate) fn resource(call: &Call) -> String {
+pub fn resource(call: &Call) -> String {
     let (account, region) = (&call.place.account, &call.place.region);
     let arn = |service: &str, rest: &str| format!("arn:aws:{service}:{region}:{account}:{rest}");
     match call.service {
@@ -132,7 +132,7 @@ pub(crate) fn resource(call: &Call) -> String {
 }
 
 /// The answer of S3 to a request for a bucket of another region.
-pub(crate) fn permanent_redirect(bucket: &str, region: &str) -> Reply {
+pub fn permanent_redirect(bucket: &str, region: &str) -> Reply {
     let mut reply = Reply::error(
         Service::S3,
         301,

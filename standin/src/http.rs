@@ -11,42 +11,42 @@ const MAX_BODY: usize = 16 * 1024 * 1024;
 
 /// A request as it came.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct HttpRequest {
+pub struct HttpRequest {
     /// `GET` and so on.
-    pub(crate) method: String,
+    pub method: String,
     /// The path, still percent-encoded.
-    pub(crate) path: String,
+    pub path: String,
     /// What follows `?`, still encoded; empty if there is none.
-    pub(crate) query: String,
+    pub query: String,
     /// The headers in order, their names in lower case.
-    pub(crate) headers: Vec<(String, String)>,
+    pub headers: Vec<(String, String)>,
     /// The body, without its transfer encoding.
-    pub(crate) body: Vec<u8>,
+    pub body: Vec<u8>,
 }
 
 impl HttpRequest {
     /// The first header of that (lower-case) name.
-    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+    pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(n, _)| n == name).map(|(_, value)| value.as_str())
     }
 
     /// The path's segments, decoded.
-    pub(crate) fn segments(&self) -> Vec<String> {
+    pub fn segments(&self) -> Vec<String> {
         self.path.split('/').skip(1).filter(|s| !s.is_empty()).map(|s| percent_decode(s, false)).collect()
     }
 
     /// The parameters of the query string, decoded, in order.
-    pub(crate) fn query_pairs(&self) -> Vec<(String, String)> {
+    pub fn query_pairs(&self) -> Vec<(String, String)> {
         pairs(&self.query)
     }
 
     /// The parameters of a form body, decoded, in order.
-    pub(crate) fn form_pairs(&self) -> Vec<(String, String)> {
+    pub fn form_pairs(&self) -> Vec<(String, String)> {
         pairs(&String::from_utf8_lossy(&self.body))
     }
 
     /// Everything that was sent, as text, for scans.
-    pub(crate) fn text(&self) -> String {
+    pub fn text(&self) -> String {
         use std::fmt::Write as _;
         let mut text = format!("{} {}?{}\n", self.method, self.path, self.query);
         for (name, value) in &self.headers {
@@ -57,7 +57,7 @@ impl HttpRequest {
     }
 
     /// Whether the client closes after this exchange.
-    pub(crate) fn closes(&self) -> bool {
+    pub fn closes(&self) -> bool {
         self.header("connection").is_some_and(|value| value.eq_ignore_ascii_case("close"))
     }
 }
@@ -71,7 +71,7 @@ fn pairs(text: &str) -> Vec<(String, String)> {
 }
 
 /// Decodes `%41`; with `form` also `+` for a space.
-pub(crate) fn percent_decode(text: &str, form: bool) -> String {
+pub fn percent_decode(text: &str, form: bool) -> String {
     let mut out = Vec::with_capacity(text.len());
     let mut bytes = text.bytes();
     while let Some(byte) = bytes.next() {
@@ -89,19 +89,19 @@ pub(crate) fn percent_decode(text: &str, form: bool) -> String {
 }
 
 /// One connection: the stream, and what was read ahead.
-pub(crate) struct Connection<S> {
+pub struct Connection<S> {
     stream: S,
     buffer: Vec<u8>,
 }
 
 impl<S: Read + Write> Connection<S> {
     /// Begins on a new stream.
-    pub(crate) fn new(stream: S) -> Self {
+    pub fn new(stream: S) -> Self {
         Self { stream, buffer: Vec::new() }
     }
 
     /// Reads the next request; `None` when the client has closed; an error when it is not HTTP or too long.
-    pub(crate) fn read(&mut self) -> io::Result<Option<HttpRequest>> {
+    pub fn read(&mut self) -> io::Result<Option<HttpRequest>> {
         let mut lines = Vec::new();
         let mut length = 0;
         loop {
@@ -133,7 +133,7 @@ impl<S: Read + Write> Connection<S> {
     }
 
     /// Writes an answer: its head, and so much of its body as asked (all if `None`).
-    pub(crate) fn write(&mut self, reply: &Reply, cut: Option<usize>, head_only: bool) -> io::Result<()> {
+    pub fn write(&mut self, reply: &Reply, cut: Option<usize>, head_only: bool) -> io::Result<()> {
         let mut out = reply.head(cut.is_some()).into_bytes();
         if !head_only {
             let length = cut.unwrap_or(usize::MAX).min(reply.body.len());
@@ -143,13 +143,13 @@ impl<S: Read + Write> Connection<S> {
     }
 
     /// Writes bytes as they are.
-    pub(crate) fn raw(&mut self, bytes: &[u8]) -> io::Result<()> {
+    pub fn raw(&mut self, bytes: &[u8]) -> io::Result<()> {
         self.stream.write_all(bytes)?;
         self.stream.flush()
     }
 
     /// Waits until the client closes or the connection is shut down.
-    pub(crate) fn wait_for_the_end(&mut self) {
+    pub fn wait_for_the_end(&mut self) {
         let mut block = [0; 512];
         while matches!(self.stream.read(&mut block), Ok(1..)) {}
     }

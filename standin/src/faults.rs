@@ -10,7 +10,7 @@ use super::reply::Reply;
 
 /// Something that goes wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub enum Kind {
     /// The service's own way to say that there are too many requests.
     Throttle,
     /// 500 or 503, in the service's form.
@@ -50,7 +50,7 @@ pub(crate) enum Kind {
 
 /// In which way an answer makes no sense.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Garbage {
+pub enum Garbage {
     /// Not HTTP.
     NotHttp,
     /// Neither JSON nor XML.
@@ -61,7 +61,7 @@ pub(crate) enum Garbage {
 
 /// A fault: which requests, how often, what.
 #[derive(Clone, Debug)]
-pub(crate) struct Fault {
+pub struct Fault {
     /// Only this service.
     service: Option<Service>,
     /// Only this operation.
@@ -80,32 +80,32 @@ pub(crate) struct Fault {
 
 impl Fault {
     /// A fault of every request, for ever.
-    pub(crate) fn any(kind: Kind) -> Self {
+    pub fn any(kind: Kind) -> Self {
         Self { service: None, operation: None, containing: None, after: 0, times: None, kind, seen: 0, hit: 0 }
     }
 
     /// A fault of one operation, for ever.
-    pub(crate) fn on(service: Service, operation: &str, kind: Kind) -> Self {
+    pub fn on(service: Service, operation: &str, kind: Kind) -> Self {
         Self { service: Some(service), operation: Some(operation.to_owned()), ..Self::any(kind) }
     }
 
     /// A fault of every operation of a service, for ever.
-    pub(crate) fn of(service: Service, kind: Kind) -> Self {
+    pub fn of(service: Service, kind: Kind) -> Self {
         Self { service: Some(service), ..Self::any(kind) }
     }
 
     /// Only so often.
-    pub(crate) fn times(self, times: usize) -> Self {
+    pub fn times(self, times: usize) -> Self {
         Self { times: Some(times), ..self }
     }
 
     /// Only after so many requests that go well.
-    pub(crate) fn after(self, after: usize) -> Self {
+    pub fn after(self, after: usize) -> Self {
         Self { after, ..self }
     }
 
     /// Only requests that contain a text.
-    pub(crate) fn containing(self, text: &str) -> Self {
+    pub fn containing(self, text: &str) -> Self {
         Self { containing: Some(text.to_owned()), ..self }
     }
 
@@ -117,7 +117,7 @@ impl Fault {
 }
 
 /// The first fault whose turn it is. Every fault that matches counts the request.
-pub(crate) fn due(faults: &mut [Fault], call: &Call) -> Option<Kind> {
+pub fn due(faults: &mut [Fault], call: &Call) -> Option<Kind> {
     let mut due = None;
     for fault in faults.iter_mut().filter(|fault| fault.matches(call)) {
         fault.seen += 1;
@@ -131,7 +131,7 @@ pub(crate) fn due(faults: &mut [Fault], call: &Call) -> Option<Kind> {
 
 /// How an answer leaves.
 #[derive(Clone, Debug)]
-pub(crate) enum Delivery {
+pub enum Delivery {
     /// As it is.
     Whole(Reply),
     /// After a while.
@@ -147,7 +147,7 @@ pub(crate) enum Delivery {
 }
 
 /// What a fault makes of an answer.
-pub(crate) fn apply(kind: Kind, call: &Call, right: impl FnOnce() -> Reply) -> Delivery {
+pub fn apply(kind: Kind, call: &Call, right: impl FnOnce() -> Reply) -> Delivery {
     let body = |bytes: Vec<u8>, right: Reply| Delivery::Whole(Reply { body: bytes, ..right });
     match kind {
         Kind::Throttle => Delivery::Whole(throttled(call)),

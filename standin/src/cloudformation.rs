@@ -8,7 +8,7 @@ use super::state::{Place, Region, Resource, StackState, State, reached};
 const PAGE: usize = 100;
 
 /// Answers.
-pub(crate) fn answer(call: &Call, state: &State) -> Reply {
+pub fn answer(call: &Call, state: &State) -> Reply {
     let empty = Region::default();
     let stacks = &state.regions.get(&call.place).unwrap_or(&empty).stacks;
     let name = call.parameter("StackName");
@@ -53,7 +53,7 @@ pub(crate) fn answer(call: &Call, state: &State) -> Reply {
 }
 
 /// The ARN of a stack: its last part is made from its name, so that it is always the same.
-pub(crate) fn stack_arn(place: &Place, name: &str) -> String {
+pub fn stack_arn(place: &Place, name: &str) -> String {
     let tail = super::names::digest(name, 12);
     let Place { account, region } = place;
     format!("arn:aws:cloudformation:{region}:{account}:stack/{name}/5d1f1c6e-0000-11f0-8000-{tail}")

@@ -5,46 +5,46 @@ use super::state::{AppState, BackendEnvironment, Branch, Bucket, Object, Paramet
 use super::{StandIn, archive, names};
 
 /// The time of everything that the conveniences make.
-pub(crate) const UPDATED: &str = "2026-01-05T10:00:00.000Z";
+pub const UPDATED: &str = "2026-01-05T10:00:00.000Z";
 
 /// A generation-2 backend, as CloudFormation and S3 would have it.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Gen2 {
+pub struct Gen2 {
     /// The stack's outputs.
-    pub(crate) outputs: Vec<(String, String)>,
+    pub outputs: Vec<(String, String)>,
     /// The `Metadata` of the stack's template: a JSON text.
-    pub(crate) metadata: String,
+    pub metadata: String,
     /// The GraphQL schema. It is put where the output `amplifyApiModelSchemaS3Uri` says, which is added if it is
     /// not among the outputs.
-    pub(crate) schema: Option<String>,
+    pub schema: Option<String>,
 }
 
 /// One region of one account.
-pub(crate) struct Account<'a> {
+pub struct Account<'a> {
     standin: &'a StandIn,
     place: Place,
 }
 
 impl<'a> Account<'a> {
     /// Of that account, in `us-east-1`.
-    pub(crate) fn new(standin: &'a StandIn, account: &str) -> Self {
+    pub fn new(standin: &'a StandIn, account: &str) -> Self {
         Self { standin, place: Place { account: account.to_owned(), region: "us-east-1".to_owned() } }
     }
 
     /// The same account in another region.
-    pub(crate) fn region(mut self, region: &str) -> Self {
+    pub fn region(mut self, region: &str) -> Self {
         region.clone_into(&mut self.place.region);
         self
     }
 
     /// Adds an Amplify app, or replaces the one of that id.
-    pub(crate) fn amplify_app(self, app: AppState) -> Self {
+    pub fn amplify_app(self, app: AppState) -> Self {
         self.change(|region| region.apps.insert(app.app_id.clone(), app));
         self
     }
 
     /// Adds a stack, or replaces the one of that name.
-    pub(crate) fn stack(self, mut stack: StackState) -> Self {
+    pub fn stack(self, mut stack: StackState) -> Self {
         if stack.id.is_empty() {
             stack.id = stack_arn(&self.place, &stack.name);
         }
@@ -56,7 +56,7 @@ impl<'a> Account<'a> {
     }
 
     /// Adds an object, and its bucket.
-    pub(crate) fn object(self, bucket: &str, key: &str, bytes: impl Into<Vec<u8>>) -> Self {
+    pub fn object(self, bucket: &str, key: &str, bytes: impl Into<Vec<u8>>) -> Self {
         {
             let mut state = self.standin.state();
             let empty = || Bucket { place: self.place.clone(), ..Bucket::default() };
@@ -70,39 +70,39 @@ impl<'a> Account<'a> {
     }
 
     /// Adds a parameter.
-    pub(crate) fn parameter(self, name: &str, value: &str, secure: bool) -> Self {
+    pub fn parameter(self, name: &str, value: &str, secure: bool) -> Self {
         let parameter = Parameter { value: value.to_owned(), secure, versions: Vec::new() };
         self.change(|region| region.parameters.insert(name.to_owned(), parameter));
         self
     }
 
     /// Removes an object.
-    pub(crate) fn without_object(self, bucket: &str, key: &str) -> Self {
+    pub fn without_object(self, bucket: &str, key: &str) -> Self {
         self.standin.state().buckets.get_mut(bucket).map(|bucket| bucket.objects.remove(key));
         self
     }
 
     /// Changes an app that is there.
-    pub(crate) fn change_app(self, app_id: &str, change: impl FnOnce(&mut AppState)) -> Self {
+    pub fn change_app(self, app_id: &str, change: impl FnOnce(&mut AppState)) -> Self {
         self.change(|region| region.apps.get_mut(app_id).map(change));
         self
     }
 
     /// Changes a stack that is there.
-    pub(crate) fn change_stack(self, name: &str, change: impl FnOnce(&mut StackState)) -> Self {
+    pub fn change_stack(self, name: &str, change: impl FnOnce(&mut StackState)) -> Self {
         self.change(|region| region.stacks.get_mut(name).map(change));
         self
     }
 
     /// Adds a generation-1 backend environment: the app (named `shop`) if it is not there, the environment, its root
     /// stack, its bucket with the archive, which has `amplify-meta.json` and these further entries.
-    pub(crate) fn gen1(self, app_id: &str, env: &str, meta_json: &str, files: &[(&str, &[u8])]) -> Self {
+    pub fn gen1(self, app_id: &str, env: &str, meta_json: &str, files: &[(&str, &[u8])]) -> Self {
         let entries = std::iter::once(("amplify-meta.json", meta_json.as_bytes())).chain(files.iter().copied());
         self.gen1_archive(app_id, env, meta_json, archive::zip(entries))
     }
 
     /// The same with a ready archive, which may be anything.
-    pub(crate) fn gen1_archive(self, app_id: &str, env: &str, meta_json: &str, archive: Vec<u8>) -> Self {
+    pub fn gen1_archive(self, app_id: &str, env: &str, meta_json: &str, archive: Vec<u8>) -> Self {
         let app = self.app_or_new(app_id);
         let stack_name = names::gen1_stack(&app.name, app_id, env);
         let bucket = format!("{stack_name}-deployment");
@@ -129,7 +129,7 @@ impl<'a> Account<'a> {
 
     /// Adds a generation-2 backend: the app and the branch if they are not there, linked to the root stack, and the
     /// schema in its bucket.
-    pub(crate) fn gen2(self, app_id: &str, branch: &str, backend: Gen2) -> Self {
+    pub fn gen2(self, app_id: &str, branch: &str, backend: Gen2) -> Self {
         self.app_or_new(app_id);
         let Gen2 { mut outputs, metadata, schema } = backend;
         let name = names::gen2_stack(app_id, branch);
