@@ -4,6 +4,7 @@
 
 mod affected;
 mod check;
+mod demo;
 mod deploy;
 mod diff;
 mod doctor;
