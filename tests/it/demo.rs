@@ -59,7 +59,8 @@ impl Demo {
         let script = format!("cd '{}' && . ../demo.env && {line}", self.checkout().display());
         let mut command = self.project.shell(&script);
         // What must not lead out of the demo.
-        let command = command.env("AWS_PROFILE", "production").env("AWS_BRANCH", "main").env("TOWPATH_TEST_SPEED", "100");
+        let command =
+            command.env("AWS_PROFILE", "production").env("AWS_BRANCH", "main").env("TOWPATH_TEST_SPEED", "100");
         Ran::of(command.output().unwrap(), &[])
     }
 

@@ -88,6 +88,27 @@ fn of_sixteen_that_race_exactly_one_has_the_lock() {
     assert_eq!(race(&project, "dev"), (1, 15));
 }
 
+/// The Parameter Store of somebody else's making must decide races as ours does. CONTRIBUTING.md says how to run this.
+#[test]
+#[ignore = "needs moto, and its address in TOWPATH_TEST_MOTO"]
+fn of_sixteen_that_race_exactly_one_has_the_lock_of_moto() {
+    let address = std::env::var("TOWPATH_TEST_MOTO").unwrap();
+    // The account of everybody who asks moto.
+    let project = Project::with(&TOML.replace("222222222222", "123456789012"), &["admin"])
+        .set("AWS_ENDPOINT_URL", &address)
+        .set("AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE")
+        .set("AWS_SECRET_ACCESS_KEY", "secret")
+        .set("USER", "ada");
+    let lock = project.run(&["history", "live", "--output", "json"]).exits(0).json()["lock"].clone();
+    if !lock.is_null() {
+        project.run(&["unlock", "live", "--steal", "--reason", "a new run"]).exits(0);
+    }
+    for _ in 0..20 {
+        assert_eq!(race(&project, "live"), (1, 15));
+        project.run(&["unlock", "live", "--steal", "--reason", "next round"]).exits(0);
+    }
+}
+
 #[test]
 fn a_lock_says_who_why_and_until_when() {
     let (project, aws) = project();
